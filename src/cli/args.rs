@@ -1,0 +1,208 @@
+//! The arguments, as people type them.
+
+use crate::model::{Date, Field, ProgramYear, Severity};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turns the documents that publish Medicare's MIPS Improvement Activities into one catalog, with the line of the
+/// document behind every value.
+///
+/// Data goes to stdout, talk to stderr. Exit code 0: done; 1: done, and there is something to look at; 2: the job could
+/// not be done.
+#[derive(Parser, Debug)]
+#[command(name = "ia-catalog", version, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(super) struct Common {
+    /// Say nothing but errors on stderr
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// How many documents are processed at the same time [default: one a processor]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// Tables that overlay the built-in facts (years.csv, headings.csv, ...)
+    #[arg(long, global = true, value_name = "DIR")]
+    pub facts: Option<PathBuf>,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// Build the catalog: documents in, catalog, claims, differences and gaps out
+    Build(Build),
+    /// Read documents one by one and print what each says, a JSON object a line
+    Extract(Extract),
+    /// Print a document's text with the line numbers that evidence refers to
+    Text(Text),
+    /// Compare two program years, two catalogs, or two documents
+    Diff(Diff),
+    /// List what is missing, with its cause
+    Gaps(Gaps),
+    /// Show a decision, its rule, and every claim for and against it
+    Explain(Explain),
+    /// Print the JSON Schema of what a command prints
+    Schema(Schema),
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(
+    after_help = "Examples:\n  ia-catalog build --demo\n  ia-catalog build sources.toml --out catalog\n  ia-catalog build --year 2018 pages/2018/*.md --fail-on warning"
+)]
+pub(super) struct Build {
+    /// A manifest (*.toml), or documents and folders of documents [default: ./sources.toml]
+    #[arg(value_name = "MANIFEST or PATHS")]
+    pub inputs: Vec<String>,
+    /// Where the files go; they replace those of an earlier build
+    #[arg(long, value_name = "DIR", default_value = "catalog")]
+    pub out: PathBuf,
+    /// Build the small world of documents that is compiled in, and mark every output
+    #[arg(long, conflicts_with = "inputs")]
+    pub demo: bool,
+    /// The program year of documents for which the manifest names none
+    #[arg(long)]
+    pub year: Option<ProgramYear>,
+    /// Leave out states of documents after this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// An earlier catalog whose titles help to cut flattened tables
+    #[arg(long, value_name = "CATALOG")]
+    pub previous: Option<PathBuf>,
+    /// The least severity of a finding that makes the exit code 1
+    #[arg(long, value_enum, default_value = "error")]
+    pub fail_on: FailOn,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Note,
+}
+
+impl From<FailOn> for Severity {
+    fn from(level: FailOn) -> Severity {
+        match level {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Note => Severity::Note,
+        }
+    }
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(
+    after_help = "Examples:\n  ia-catalog extract cc-12.md | jq .records[0].title\n  ia-catalog extract --until blocks table.txt"
+)]
+pub(super) struct Extract {
+    /// Documents and folders of documents
+    #[arg(required = true, value_name = "PATHS")]
+    pub paths: Vec<String>,
+    /// The program year of documents that do not say theirs
+    #[arg(long)]
+    pub year: Option<ProgramYear>,
+    /// An earlier catalog whose titles help to cut flattened tables
+    #[arg(long, value_name = "CATALOG")]
+    pub previous: Option<PathBuf>,
+    /// Stop after a stage and print what it made
+    #[arg(long, value_enum, default_value = "records")]
+    pub until: Until,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Until {
+    Blocks,
+    Rows,
+    Claims,
+    Records,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "Example:\n  ia-catalog text cc-12.md | sed -n 27,34p")]
+pub(super) struct Text {
+    /// The document
+    #[arg(value_name = "PATH")]
+    pub path: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Form {
+    Table,
+    Json,
+    Ndjson,
+    Csv,
+    Markdown,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(
+    after_help = "Examples:\n  ia-catalog diff 2018 2019\n  ia-catalog diff 2018 2019 --format json | jq .added\n  ia-catalog diff old/catalog.json new/catalog.json --year 2019\n  ia-catalog diff --year 2018 ia-measures-may.csv ia-measures-june.csv"
+)]
+pub(super) struct Diff {
+    /// A program year, a catalog or a document
+    pub from: String,
+    /// Another of the same kind
+    pub to: String,
+    /// The catalog that years are looked up in
+    #[arg(long, value_name = "FILE", default_value = "catalog/catalog.json")]
+    pub catalog: PathBuf,
+    /// The program year to compare in two catalogs or two documents
+    #[arg(long)]
+    pub year: Option<ProgramYear>,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Form,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(after_help = "Examples:\n  ia-catalog gaps --year 2017\n  ia-catalog gaps --format csv > gaps.csv")]
+pub(super) struct Gaps {
+    /// The catalog; its gaps.json stands beside it
+    #[arg(long, value_name = "FILE", default_value = "catalog/catalog.json")]
+    pub catalog: PathBuf,
+    /// One program year only
+    #[arg(long)]
+    pub year: Option<ProgramYear>,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Form,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(
+    after_help = "Examples:\n  ia-catalog explain IA_CC_12 2017 subcategory\n  ia-catalog explain IA_AHE_1"
+)]
+pub(super) struct Explain {
+    /// A measure id in any form (IA_CC_12, CC 12, cc-12), or a key
+    pub id: String,
+    /// One program year only
+    pub year: Option<ProgramYear>,
+    /// One field only, by its JSON key
+    #[arg(value_parser = field)]
+    pub field: Option<Field>,
+    /// The catalog; its claims.ndjson stands beside it
+    #[arg(long, value_name = "FILE", default_value = "catalog/catalog.json")]
+    pub catalog: PathBuf,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: ExplainForm,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum ExplainForm {
+    Table,
+    Json,
+    Ndjson,
+}
+
+#[derive(ClapArgs, Debug)]
+pub(super) struct Schema {
+    /// Which; without it, the names
+    pub name: Option<String>,
+}
+
+fn field(text: &str) -> Result<Field, String> {
+    let names = || Field::ALL.map(Field::key).join(", ");
+    Field::parse(text).ok_or_else(|| format!("no such field; the fields are {}", names()))
+}

@@ -1,0 +1,91 @@
+//! `build`: documents in, catalog, claims, differences and gaps out.
+
+use crate::cli::args::{Build, Common};
+use crate::cli::exit::Exit;
+use crate::cli::output::{self, Content};
+use crate::cli::{job, progress};
+use crate::model::{Finding, Gap, GapCode, Severity, YearDiff};
+use crate::pipeline::{self, Built};
+use crate::{source, write};
+use anyhow::{Result, bail};
+use std::io::Write;
+
+/// How many findings are said aloud; the rest is counted.
+const SAID: usize = 12;
+
+pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
+    let mut options = job::options(common, args.previous.as_deref())?;
+    (options.year, options.as_of, options.demo) = (args.year, args.as_of.clone(), args.demo);
+    let specs = if args.demo { source::demo()? } else { job::inputs(&args.inputs)? };
+    let bar = progress::bar(common.quiet);
+    let built = pipeline::build(&specs, &options, &|step| progress::show(&bar, step));
+    bar.finish_and_clear();
+    say_findings(common, &built)?;
+    if built.catalog.activities.is_empty() {
+        bail!("no document gave an activity of a known program year; nothing was written");
+    }
+    write_files(args, &built)?;
+    say(args, common, &built)?;
+    let worst: Severity = args.fail_on.into();
+    Ok(Exit::look(built.catalog.findings.iter().any(|f| f.severity >= worst)))
+}
+
+fn write_files(args: &Build, built: &Built) -> Result<()> {
+    let demo = built.catalog.demo;
+    let files: Vec<(&str, Content)> = vec![
+        ("catalog.json", Box::new(|mut out| write::pretty(&mut out, &built.catalog))),
+        (
+            "activities.ndjson",
+            Box::new(|mut out| built.activities.iter().try_for_each(|a| write::line(&mut out, a))),
+        ),
+        ("claims.ndjson", Box::new(move |mut out| write::claim_lines(&mut out, &built.claims, demo))),
+        ("differences.json", Box::new(|mut out| write::pretty(&mut out, &built.differences))),
+        ("gaps.json", Box::new(|mut out| write::pretty(&mut out, &built.gaps))),
+    ];
+    output::write_all(&args.out, files)
+}
+
+fn say_findings(common: &Common, built: &Built) -> Result<()> {
+    let mut err = std::io::stderr().lock();
+    let least = if common.quiet { Severity::Error } else { Severity::Warning };
+    let loud: Vec<&Finding> = built.catalog.findings.iter().filter(|f| f.severity >= least).collect();
+    for finding in loud.iter().take(SAID) {
+        let document = finding.document.as_deref().map(|d| format!("{d}: ")).unwrap_or_default();
+        let line = format!("{}: {document}{} [{}]", finding.severity.as_str(), finding.message, finding.code);
+        writeln!(err, "{}", write::visible(&line).replace('\n', " "))?;
+    }
+    if loud.len() > SAID {
+        writeln!(err, "... and {} more; all are in catalog.json under `findings`", loud.len() - SAID)?;
+    }
+    Ok(())
+}
+
+fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {
+    if common.quiet {
+        return Ok(());
+    }
+    let mut err = std::io::stderr().lock();
+    let catalog = &built.catalog;
+    let demo = if catalog.demo { " from the built-in demonstration documents" } else { "" };
+    let claims = write::count(built.claims.len(), "claim");
+    writeln!(err, "{}{demo}, {claims}", write::count(catalog.documents.len(), "document"))?;
+    for year in catalog.years() {
+        let gaps: Vec<&Gap> = built.gaps.gaps.iter().filter(|g| g.program_year == Some(year)).collect();
+        let listed = catalog.listed(year).count();
+        writeln!(err, "  {year}: {listed} on the list, {}", write::count(gaps.len(), "gap"))?;
+        // A list that is not the one that was announced is the first thing to know.
+        for gap in gaps.iter().filter(|g| g.code == GapCode::CountMismatch) {
+            writeln!(err, "    {}", write::visible(&gap.message))?;
+        }
+    }
+    let real = |d: &YearDiff| d.changed.iter().filter(|c| c.kind.is_real()).count();
+    for diff in &built.differences.years {
+        let (added, removed) = (diff.added.len(), diff.removed.len());
+        let real = write::count(real(diff), "real change");
+        writeln!(err, "  {} -> {}: {added} added, {removed} removed, {real}", diff.from, diff.to)?;
+    }
+    let differ = built.differences.sources.len();
+    writeln!(err, "  {} on which documents differ", write::count(differ, "field"))?;
+    writeln!(err, "written to {}", write::visible(&args.out.to_string_lossy()))?;
+    Ok(())
+}

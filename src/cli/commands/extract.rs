@@ -1,0 +1,41 @@
+//! `extract`: documents one by one, a JSON object a line.
+
+use crate::cli::args::{Common, Extract, Until};
+use crate::cli::exit::Exit;
+use crate::cli::{job, progress};
+use crate::pipeline::{self, Processed};
+use crate::write;
+use anyhow::Result;
+use serde_json::json;
+use std::io::{BufWriter, Write};
+
+pub(crate) fn run(args: &Extract, common: &Common) -> Result<Exit> {
+    let mut options = job::options(common, args.previous.as_deref())?;
+    options.year = args.year;
+    let specs = job::documents(&args.paths)?;
+    let bar = progress::bar(common.quiet);
+    let processed = pipeline::extract(&specs, &options, &|step| progress::show(&bar, step));
+    bar.finish_and_clear();
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for done in &processed {
+        print(&mut out, done, args.until)?;
+    }
+    out.flush()?;
+    let mut err = std::io::stderr().lock();
+    for finding in
+        processed.iter().flat_map(|p| &p.findings).filter(|f| f.severity >= crate::model::Severity::Error)
+    {
+        writeln!(err, "error: {} [{}]", write::visible(&finding.message), finding.code)?;
+    }
+    Ok(Exit::look(processed.iter().any(Processed::failed)))
+}
+
+fn print(out: &mut impl Write, done: &Processed, until: Until) -> Result<()> {
+    match until {
+        Until::Blocks => write::line(out, &json!({ "document": done.document, "blocks": done.blocks }))?,
+        Until::Rows => write::line(out, &json!({ "document": done.document, "shaped": done.shaped }))?,
+        Until::Claims => write::line(out, &json!({ "document": done.document, "readings": done.readings }))?,
+        Until::Records => write::line(out, &done.extract())?,
+    }
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! One file a command: a checked job in, data on stdout, an exit code out.
+
+pub(super) mod build;
+pub(super) mod diff;
+pub(super) mod explain;
+pub(super) mod extract;
+pub(super) mod gaps;
+pub(super) mod schema;
+pub(super) mod text;

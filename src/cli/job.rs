@@ -1,0 +1,164 @@
+//! Arguments to a checked job: manifests and paths to documents, folders of tables to facts, files to catalogs.
+
+use super::args::Common;
+use crate::facts::Facts;
+use crate::model::{Catalog, Claim, ClaimLine, SCHEMA_VERSION};
+use crate::pipeline::Options;
+use crate::source::{self, Spec};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+
+/// The manifest that `build` looks for.
+const MANIFEST: &str = "sources.toml";
+
+/// Endings of files that a folder is searched for.
+const ENDINGS: [&str; 11] =
+    ["md", "markdown", "txt", "text", "csv", "tsv", "json", "html", "htm", "pdf", "xlsx"];
+
+/// The documents of a build: of a manifest, or of paths.
+pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
+    match inputs {
+        [] if Path::new(MANIFEST).is_file() => manifest(Path::new(MANIFEST)),
+        [] => bail!(
+            "no documents: write a manifest {MANIFEST} here (one [[document]] with a `path` each), or name a manifest or documents: ia-catalog build MANIFEST or PATHS"
+        ),
+        [only] if only.ends_with(".toml") => manifest(Path::new(only)),
+        _ if inputs.iter().any(|i| i.ends_with(".toml")) => {
+            bail!("a manifest stands alone: name either one manifest or documents")
+        }
+        paths => documents(paths),
+    }
+}
+
+fn manifest(path: &Path) -> Result<Vec<Spec>> {
+    let shown = path.display().to_string();
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("{shown}: the manifest cannot be read"))?;
+    let base = path.parent().unwrap_or(Path::new(""));
+    Ok(source::parse_manifest(&text, &shown, source::in_folder(base))?)
+}
+
+/// Documents by their paths, in the order given; a folder stands for the documents in it, by name.
+pub(super) fn documents(paths: &[String]) -> Result<Vec<Spec>> {
+    let mut specs: Vec<Spec> = Vec::new();
+    for path in paths {
+        if Path::new(path).is_dir() {
+            let found = in_folder(path);
+            if found.is_empty() {
+                bail!("{path}: no documents in this folder (files that end in {})", ENDINGS.join(", "));
+            }
+            specs.extend(found.iter().map(|p| Spec::of_path(p)));
+        } else {
+            specs.push(Spec::of_path(path));
+        }
+    }
+    let mut named = std::collections::BTreeSet::new();
+    specs.retain(|spec| named.insert(spec.path.clone()));
+    let mut seen = std::collections::BTreeMap::new();
+    for spec in &mut specs {
+        // Two paths may make the same id; the second gets a number.
+        let count = seen.entry(spec.id.clone()).or_insert(0u32);
+        *count += 1;
+        if *count > 1 {
+            spec.id = format!("{}~{count}", spec.id);
+        }
+    }
+    Ok(specs)
+}
+
+fn in_folder(folder: &str) -> Vec<String> {
+    walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'))
+        .flatten()
+        .filter(|e| e.file_type().is_file())
+        .filter(|e| {
+            let ending = e.path().extension().map(|x| x.to_string_lossy().to_ascii_lowercase());
+            ending.is_some_and(|x| ENDINGS.contains(&x.as_str()))
+        })
+        .map(|e| e.path().to_string_lossy().into_owned())
+        .collect()
+}
+
+/// Options without documents: facts with their overlays, titles of an earlier catalog.
+pub(super) fn options(common: &Common, previous: Option<&Path>) -> Result<Options> {
+    let facts = facts(common)?;
+    let known = match previous {
+        None => Vec::new(),
+        Some(path) => {
+            let catalog = catalog(path)?;
+            let views = catalog.activities.values().flat_map(|a| a.years.values());
+            let titles =
+                views.filter_map(|v| v.value(crate::model::Field::Title).as_text().map(str::to_owned));
+            titles.collect()
+        }
+    };
+    Ok(Options { facts, known, ..Options::default() })
+}
+
+/// The facts with the user's tables over them.
+pub(super) fn facts(common: &Common) -> Result<Facts> {
+    let Some(folder) = &common.facts else { return Ok(Facts::compiled()) };
+    let shown = folder.display();
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("{shown}: the folder of --facts cannot be read"))?;
+    let mut overlays = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
+        if name.ends_with(".csv") {
+            let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            overlays.push((name, text));
+        }
+    }
+    overlays.sort();
+    Facts::with_overlays(&overlays).with_context(|| format!("{shown}"))
+}
+
+/// A catalog from its file, or from the folder that `build` wrote.
+pub(super) fn catalog(path: &Path) -> Result<Catalog> {
+    let path = &file_of(path);
+    let shown = path.display();
+    let bytes = std::fs::read(path).with_context(|| {
+        format!(
+            "{shown}: no catalog can be read there; run `ia-catalog build` first, or name one with --catalog"
+        )
+    })?;
+    let catalog: Catalog = serde_json::from_slice(&bytes)
+        .with_context(|| format!("{shown}: this is no catalog of ia-catalog"))?;
+    let major = |version: &str| version.split('.').next().map(str::to_owned);
+    if major(&catalog.schema_version) != major(SCHEMA_VERSION) {
+        bail!(
+            "{shown}: it has schema version {}, and this program reads {SCHEMA_VERSION}; build it anew",
+            catalog.schema_version
+        );
+    }
+    Ok(catalog)
+}
+
+/// The file that stands beside a catalog.
+pub(super) fn beside(catalog: &Path, name: &str) -> PathBuf {
+    file_of(catalog).with_file_name(name)
+}
+
+fn file_of(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join("catalog.json") } else { path.to_owned() }
+}
+
+/// The claims beside a catalog; None where there is no such file.
+pub(super) fn claims(catalog: &Path) -> Result<Option<Vec<Claim>>> {
+    let path = beside(catalog, "claims.ndjson");
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error).with_context(|| path.display().to_string()),
+    };
+    let mut claims = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        let line: ClaimLine = serde_json::from_str(line)
+            .with_context(|| format!("{}, line {number}: no claim", path.display()))?;
+        claims.push(line.claim);
+    }
+    Ok(Some(claims))
+}

@@ -1,0 +1,54 @@
+//! The command line: arguments to a checked job, progress and messages to stderr, data to stdout, an exit code.
+
+mod args;
+mod commands;
+mod exit;
+mod job;
+mod output;
+mod progress;
+
+use args::{Args, Command};
+use clap::Parser;
+use exit::Exit;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs the command line of the process.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    // A panic while a document is read becomes a finding that names it; the default message would come before it and
+    // say less.
+    std::panic::set_hook(Box::new(|_| {}));
+    if let Some(jobs) = args.common.jobs {
+        // It fails only when a pool exists already, and then the job runs all the same.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+    }
+    let result = match &args.command {
+        Command::Build(build) => commands::build::run(build, &args.common),
+        Command::Extract(extract) => commands::extract::run(extract, &args.common),
+        Command::Text(text) => commands::text::run(text),
+        Command::Diff(diff) => commands::diff::run(diff, &args.common),
+        Command::Gaps(gaps) => commands::gaps::run(gaps),
+        Command::Explain(explain) => commands::explain::run(explain),
+        Command::Schema(schema) => commands::schema::run(schema),
+    };
+    let exit = match result {
+        Ok(exit) => exit,
+        Err(error) if is_broken_pipe(&error) => Exit::Clean,
+        Err(error) => {
+            let _ =
+                writeln!(std::io::stderr(), "ia-catalog: {}", crate::write::visible(&format!("{error:#}")));
+            Exit::Failed
+        }
+    };
+    exit.into()
+}
+
+/// Whoever reads our output may stop reading.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let direct = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let inside = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        direct.or(inside) == Some(std::io::ErrorKind::BrokenPipe)
+    })
+}

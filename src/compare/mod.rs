@@ -1,0 +1,15 @@
+//! The catalog held against itself and against what is declared: year against year, source against source, gaps. It
+//! changes nothing. Defects of texts and audits of third parties come with the issue "What changed, who disagrees".
+
+mod claims;
+mod gaps;
+mod holes;
+mod ladder;
+mod sources;
+mod years;
+
+pub use claims::ClaimIndex;
+pub use gaps::gaps;
+pub use ladder::{Grade, grade_texts, grade_values};
+pub use sources::between_sources;
+pub use years::{Side, between, between_years};

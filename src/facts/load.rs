@@ -1,0 +1,200 @@
+//! Tables in, checked [`Facts`] out. Errors name the table, the line and what was expected.
+
+use super::{Facts, KindFacts, Subcategory, YearFacts};
+use crate::model::{Field, Kind, Weight};
+use std::str::FromStr;
+
+/// The tables: file name, compiled text.
+pub const TABLES: [(&str, &str); 7] = [
+    ("subcategories.csv", include_str!("../../facts/subcategories.csv")),
+    ("spellings.csv", include_str!("../../facts/spellings.csv")),
+    ("headings.csv", include_str!("../../facts/headings.csv")),
+    ("weights.csv", include_str!("../../facts/weights.csv")),
+    ("years.csv", include_str!("../../facts/years.csv")),
+    ("kinds.csv", include_str!("../../facts/kinds.csv")),
+    ("publishers.csv", include_str!("../../facts/publishers.csv")),
+];
+
+/// A table that cannot be used.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("facts table {table}, line {line}: {problem}")]
+pub struct FactsError {
+    /// The file name.
+    pub table: String,
+    /// The line, counted from 1.
+    pub line: u64,
+    /// What is wrong and what would be right.
+    pub problem: String,
+}
+
+/// One row of a table: its cells by column name.
+struct Cells<'a> {
+    table: &'a str,
+    line: u64,
+    headings: &'a csv::StringRecord,
+    record: csv::StringRecord,
+}
+
+pub(super) fn load(overlays: &[(String, String)]) -> Result<Facts, FactsError> {
+    let mut facts = Facts::default();
+    for (table, text) in TABLES {
+        add(&mut facts, table, text)?;
+    }
+    for (table, text) in overlays {
+        if !TABLES.iter().any(|(known, _)| known == table) {
+            let known = TABLES.map(|(name, _)| name).join(", ");
+            let problem = format!("there is no such table; the tables are {known}");
+            return Err(FactsError { table: table.clone(), line: 0, problem });
+        }
+        add(&mut facts, table, text)?;
+    }
+    Ok(facts)
+}
+
+fn add(facts: &mut Facts, table: &str, text: &str) -> Result<(), FactsError> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let broken = |e: csv::Error| FactsError {
+        table: table.to_owned(),
+        line: e.position().map_or(1, csv::Position::line),
+        problem: e.to_string(),
+    };
+    let headings = reader.headers().map_err(broken)?.clone();
+    check_headings(table, &headings)?;
+    for record in reader.records() {
+        let record = record.map_err(broken)?;
+        let line = record.position().map_or(1, csv::Position::line);
+        row(facts, &Cells { table, line, headings: &headings, record })?;
+    }
+    Ok(())
+}
+
+fn check_headings(table: &str, headings: &csv::StringRecord) -> Result<(), FactsError> {
+    let compiled = TABLES.iter().find(|(name, _)| *name == table).map_or("", |(_, text)| text);
+    let wanted: Vec<&str> = compiled.lines().next().unwrap_or("").split(',').collect();
+    let found: Vec<&str> = headings.iter().collect();
+    if wanted == found {
+        return Ok(());
+    }
+    let problem = format!("the columns must be {}, not {}", wanted.join(","), found.join(","));
+    Err(FactsError { table: table.to_owned(), line: 1, problem })
+}
+
+fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
+    match cells.table {
+        "subcategories.csv" => {
+            let entry = Subcategory {
+                id: cells.text("id").to_owned(),
+                letters: cells.some("letters")?.to_owned(),
+                name: cells.text("name").to_owned(),
+                first: cells.maybe("first_year")?,
+                last: cells.maybe("last_year")?,
+            };
+            facts.subcategories.retain(|s| s.letters != entry.letters);
+            facts.subcategories.push(entry);
+            facts.subcategories.sort_by(|a, b| a.letters.cmp(&b.letters));
+        }
+        "spellings.csv" => {
+            let id = cells.some("id")?;
+            if !facts.subcategories.iter().any(|s| s.id == id) {
+                return Err(cells.wrong(format!("`{id}` is no id of subcategories.csv")));
+            }
+            facts.spellings.insert(super::lookup::fold(cells.some("printed")?), id.to_owned());
+        }
+        "headings.csv" => {
+            let name = cells.some("field")?;
+            let field = Field::parse(name).ok_or_else(|| cells.wrong(format!("`{name}` is no field")))?;
+            facts.headings.insert(super::lookup::fold(cells.some("printed")?), field);
+        }
+        "weights.csv" => {
+            let weight = match cells.some("weight")? {
+                "high" => Weight::High,
+                "medium" => Weight::Medium,
+                other => return Err(cells.wrong(format!("`{other}` is no weight: high or medium"))),
+            };
+            facts.weights.insert(super::lookup::fold(cells.some("printed")?), weight);
+        }
+        "years.csv" => {
+            let year = cells.needed("year")?;
+            let entry = YearFacts {
+                records: cells.maybe("records")?,
+                high: cells.maybe("high")?,
+                medium: cells.maybe("medium")?,
+                weight: cells.yes_no("weight")?,
+                cehrt: cells.yes_no("cehrtEligible")?,
+            };
+            facts.years.insert(year, entry);
+        }
+        "kinds.csv" => {
+            let name = cells.some("kind")?;
+            let kind = Kind::parse(name).ok_or_else(|| cells.wrong(format!("`{name}` is no kind")))?;
+            let entry = KindFacts { rank: cells.needed("rank")?, complete: cells.yes_no("complete")? };
+            facts.kinds.insert(kind, entry);
+        }
+        _ => {
+            let publisher = cells.some("publisher")?.to_lowercase();
+            facts.publishers.insert(publisher, cells.needed("rank")?);
+        }
+    }
+    Ok(())
+}
+
+impl Cells<'_> {
+    fn text(&self, column: &str) -> &str {
+        let index = self.headings.iter().position(|h| h == column);
+        index.and_then(|i| self.record.get(i)).unwrap_or("")
+    }
+
+    fn some(&self, column: &str) -> Result<&str, FactsError> {
+        match self.text(column) {
+            "" => Err(self.wrong(format!("column {column} is empty"))),
+            text => Ok(text),
+        }
+    }
+
+    fn maybe<T: FromStr>(&self, column: &str) -> Result<Option<T>, FactsError> {
+        match self.text(column) {
+            "" => Ok(None),
+            _ => self.needed(column).map(Some),
+        }
+    }
+
+    fn needed<T: FromStr>(&self, column: &str) -> Result<T, FactsError> {
+        let text = self.some(column)?;
+        text.parse().map_err(|_| self.wrong(format!("column {column}: `{text}` is not what belongs here")))
+    }
+
+    fn yes_no(&self, column: &str) -> Result<bool, FactsError> {
+        match self.some(column)? {
+            "yes" => Ok(true),
+            "no" => Ok(false),
+            other => Err(self.wrong(format!("column {column}: `{other}` is neither yes nor no"))),
+        }
+    }
+
+    fn wrong(&self, problem: String) -> FactsError {
+        FactsError { table: self.table.to_owned(), line: self.line, problem }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ProgramYear;
+
+    #[test]
+    fn compiled_tables_load() {
+        load(&[]).expect("compiled tables");
+    }
+
+    #[test]
+    fn an_overlay_adds_a_year_and_a_typo_is_named_with_its_line() {
+        let overlay = |text: &str| {
+            load(&[("years.csv".into(), format!("year,records,high,medium,weight,cehrtEligible\n{text}\n"))])
+        };
+        let year = ProgramYear::new(2027).expect("year");
+        assert_eq!(overlay("2027,104,,,no,no").expect("loads").years[&year].records, Some(104));
+        let error = overlay("2027,104,,,nope,no").expect_err("typo");
+        assert_eq!((error.line, error.table.as_str()), (2, "years.csv"));
+        assert!(load(&[("yaers.csv".into(), String::new())]).is_err());
+    }
+}

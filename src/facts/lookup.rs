@@ -1,0 +1,140 @@
+//! Questions that other rooms put to the tables. All take words as printed.
+
+use super::{Facts, KindFacts, Subcategory, YearFacts};
+use crate::model::{Field, Kind, ProgramYear, Weight};
+
+/// How a subcategory's name was understood.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Spelling {
+    /// Its name, but for case and `&` for `and`.
+    Right,
+    /// A known or a near misspelling.
+    Wrong,
+}
+
+/// Words as the tables compare them: lower case, `&` read as `and`, anything but letters and digits a space.
+pub(super) fn fold(text: &str) -> String {
+    let spaced: String =
+        text.replace('&', " and ").chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    spaced.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// Share of letter edits that a misspelling may cost: one in twelve, so `Assesment` passes and no two names meet.
+const MISSPELT: usize = 12;
+
+impl Facts {
+    /// What is declared of a year; None when nothing is.
+    pub fn year(&self, year: ProgramYear) -> Option<&YearFacts> {
+        self.years.get(&year)
+    }
+
+    /// Every declared year.
+    pub fn years(&self) -> impl Iterator<Item = (&ProgramYear, &YearFacts)> {
+        self.years.iter()
+    }
+
+    /// Whether a field exists in a year: weights and the CEHRT flag end, everything else stays.
+    pub fn has_field(&self, year: ProgramYear, field: Field) -> bool {
+        match (self.years.get(&year), field) {
+            (Some(facts), Field::Weight) => facts.weight,
+            (Some(facts), Field::CehrtEligible) => facts.cehrt,
+            _ => true,
+        }
+    }
+
+    /// Every subcategory, and the letters of activities that have none.
+    pub fn subcategories(&self) -> &[Subcategory] {
+        &self.subcategories
+    }
+
+    /// The entry of an id's letters.
+    pub fn letters(&self, letters: &str) -> Option<&Subcategory> {
+        self.subcategories.iter().find(|s| s.letters == letters)
+    }
+
+    /// The subcategory that words name: CMS's id as it is, a name in any case, a misspelling.
+    pub fn subcategory(&self, printed: &str) -> Option<(&Subcategory, Spelling)> {
+        let by_id = |id: &str| self.subcategories.iter().find(|s| !s.id.is_empty() && s.id == id);
+        if let Some(found) = by_id(printed.trim()) {
+            return Some((found, Spelling::Right));
+        }
+        let wanted = fold(printed);
+        if wanted.is_empty() {
+            return None;
+        }
+        if let Some(found) = self.subcategories.iter().find(|s| fold(&s.name) == wanted) {
+            return Some((found, Spelling::Right));
+        }
+        if let Some(found) = self.spellings.get(&wanted).and_then(|id| by_id(id)) {
+            return Some((found, Spelling::Wrong));
+        }
+        let near = |s: &&Subcategory| {
+            let name = fold(&s.name);
+            !name.is_empty() && edits(&name, &wanted) * MISSPELT <= name.chars().count()
+        };
+        let mut found = self.subcategories.iter().filter(near);
+        match (found.next(), found.next()) {
+            (Some(one), None) => Some((one, Spelling::Wrong)),
+            _ => None,
+        }
+    }
+
+    /// The field that a column heading, a label or a JSON key names.
+    pub fn heading(&self, printed: &str) -> Option<Field> {
+        self.headings.get(&fold(printed)).copied()
+    }
+
+    /// The weight that words name.
+    pub fn weight(&self, printed: &str) -> Option<Weight> {
+        self.weights.get(&fold(printed)).copied()
+    }
+
+    /// What is declared of a kind; a document of no kind ranks below all.
+    pub fn kind(&self, kind: Option<Kind>) -> KindFacts {
+        let known = kind.and_then(|k| self.kinds.get(&k)).cloned();
+        known.unwrap_or(KindFacts { rank: u32::MAX, complete: false })
+    }
+
+    /// Authority of a publisher, 1 the highest; one that is not named ranks lowest.
+    pub fn publisher(&self, publisher: Option<&str>) -> u32 {
+        publisher.and_then(|p| self.publishers.get(&p.trim().to_lowercase())).copied().unwrap_or(u32::MAX)
+    }
+}
+
+/// Insertions, deletions, changes and swaps of neighbours from one text to the other.
+fn edits(a: &str, b: &str) -> usize {
+    rapidfuzz::distance::osa::distance(a.chars(), b.chars())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn subcategory_names_in_the_wild() {
+        let facts = Facts::compiled();
+        let ask = |text: &str| facts.subcategory(text).map(|(s, how)| (s.letters.as_str(), how));
+        assert_eq!(ask("careCoordination"), Some(("CC", Spelling::Right)));
+        assert_eq!(ask("Emergency Response & Preparedness"), Some(("ERP", Spelling::Right)));
+        assert_eq!(ask("Emergency Response And Preparedness"), Some(("ERP", Spelling::Right)));
+        assert_eq!(ask("Achieving Health Equality"), Some(("AHE", Spelling::Wrong)));
+        assert_eq!(ask("Patient Safety and Practice Assesment"), Some(("PSPA", Spelling::Wrong)));
+        assert_eq!(ask("Benficiary Engagement"), Some(("BE", Spelling::Wrong)));
+        assert_eq!(ask("Care"), None);
+        assert_eq!(ask(""), None);
+    }
+
+    #[test]
+    fn no_two_subcategories_are_so_alike_that_a_misspelling_could_mean_either() {
+        let facts = Facts::compiled();
+        let names: Vec<String> = facts.subcategories().iter().map(|s| fold(&s.name)).collect();
+        for (i, a) in names.iter().enumerate() {
+            for b in &names[i + 1..] {
+                assert!(
+                    a.is_empty() || b.is_empty() || edits(a, b) * MISSPELT > 3 * a.chars().count(),
+                    "{a}, {b}"
+                );
+            }
+        }
+    }
+}

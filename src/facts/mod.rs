@@ -1,0 +1,79 @@
+//! What is declared: vocabulary, headings, expected counts and ranks, as CSV tables compiled in (`facts/*.csv`) and
+//! overlaid by the user's own (`--facts DIR`, whose files the caller reads). No table may hold an answer: no title,
+//! weight or description of an activity.
+
+mod load;
+mod lookup;
+
+use crate::model::{Field, Kind, ProgramYear, Weight};
+use std::collections::BTreeMap;
+
+pub use load::{FactsError, TABLES};
+pub use lookup::Spelling;
+
+/// All tables, checked.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    years: BTreeMap<ProgramYear, YearFacts>,
+    subcategories: Vec<Subcategory>,
+    spellings: BTreeMap<String, String>,
+    headings: BTreeMap<String, Field>,
+    weights: BTreeMap<String, Weight>,
+    kinds: BTreeMap<Kind, KindFacts>,
+    publishers: BTreeMap<String, u32>,
+}
+
+/// What is declared of a program year. Source: CMS's published data of that year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct YearFacts {
+    /// How many activities the list has, attestations such as `IA_PCMH` included.
+    pub records: Option<u32>,
+    /// How many of them are high-weighted.
+    pub high: Option<u32>,
+    /// How many are medium-weighted.
+    pub medium: Option<u32>,
+    /// Whether activities have weights in this year.
+    pub weight: bool,
+    /// Whether there is a CEHRT bonus in this year.
+    pub cehrt: bool,
+}
+
+/// A subcategory, or the letters of an activity that has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subcategory {
+    /// CMS's id; empty for letters without a subcategory.
+    pub id: String,
+    /// The letters of its measure ids.
+    pub letters: String,
+    /// The name in print.
+    pub name: String,
+    /// First program year.
+    pub first: Option<ProgramYear>,
+    /// Last program year.
+    pub last: Option<ProgramYear>,
+}
+
+/// What is declared of a kind of document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KindFacts {
+    /// Authority among documents of one publisher; 1 is the highest.
+    pub rank: u32,
+    /// Whether such a document claims to be the whole list of its years.
+    pub complete: bool,
+}
+
+impl Facts {
+    /// The compiled tables alone.
+    ///
+    /// # Panics
+    /// Never in a released binary: the tables are compiled in and a test loads them.
+    pub fn compiled() -> Self {
+        Self::with_overlays(&[]).expect("the compiled tables are checked by a test")
+    }
+
+    /// The compiled tables with the user's over them: a row replaces the compiled row of the same key, other rows are
+    /// added. `overlays` are (file name, text); a name that is no table's is an error.
+    pub fn with_overlays(overlays: &[(String, String)]) -> Result<Self, FactsError> {
+        load::load(overlays)
+    }
+}

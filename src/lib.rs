@@ -1,0 +1,25 @@
+//! ia-catalog: from documents that publish Medicare's MIPS Improvement Activities to one catalog with its evidence.
+//!
+//! The flow, one room a step; rooms share [`model`] and meet in [`pipeline`] only:
+//!
+//! 1. [`source`]: a manifest or paths -> bytes, decoded, hashed, their format found out
+//! 2. [`read`]: bytes -> blocks with places
+//! 3. [`shape`]: blocks -> rows
+//! 4. [`normalize`]: rows -> readings with evidence
+//! 5. [`reconcile`]: readings -> claims, decisions, the catalog
+//! 6. [`compare`]: catalog -> differences and gaps
+//! 7. [`write`](mod@write): catalog and findings -> JSON and text
+//!
+//! [`facts`] holds what is declared (vocabulary, headings, expected counts); [`cli`] is the command line.
+
+pub mod cli;
+pub mod compare;
+pub mod facts;
+pub mod model;
+pub mod normalize;
+pub mod pipeline;
+pub mod read;
+pub mod reconcile;
+pub mod shape;
+pub mod source;
+pub mod write;

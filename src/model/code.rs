@@ -1,0 +1,120 @@
+//! Codes of findings and gaps: stable names, listed here once, from which `docs/rules.md` is made.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know.
+    Note,
+    /// To be looked at.
+    Warning,
+    /// Something is missing from the result because of it.
+    Error,
+}
+
+impl Severity {
+    /// The name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($member:ident = $text:literal $severity:ident $doc:literal,)+) => {
+        /// What a finding is about.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+        pub enum Code { $(#[doc = $doc] #[serde(rename = $text)] $member,)+ }
+        impl Code {
+            /// Every code with its sentence.
+            pub const ALL: &'static [(Code, &'static str)] = &[$((Code::$member, $doc),)+];
+            /// The name in JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$member => $text,)+ }
+            }
+            /// True for what rows show, which a second cut of the same document finds anew.
+            pub fn is_of_rows(self) -> bool {
+                self.as_str().starts_with("layout/") || self.as_str().starts_with("value/")
+            }
+            /// How much it matters.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$member => Severity::$severity,)+ }
+            }
+        }
+        impl fmt::Display for Code {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(self.as_str()) }
+        }
+    };
+}
+
+codes! {
+    SourceMissing = "source/missing" Error "the file is not there",
+    SourceUnreadable = "source/unreadable" Error "the file is there and could not be read",
+    SourceEmpty = "source/empty" Error "the file holds nothing but white space",
+    SourceHash = "source/hash-mismatch" Error "the file is not the one whose hash the manifest gives",
+    SourceUnsupported = "source/unsupported-format" Error "no reader for this format is built in yet",
+    SourceNoYear = "source/no-year" Warning "nobody says which program year the document is of, so it is extracted and not built",
+    SourceNotBuilt = "source/not-built" Warning "documents of this kind are read and not built into a catalog yet",
+    SourceYearNotDeclared = "source/year-not-declared" Warning "the facts know nothing of this program year; it is built all the same",
+    SourceFormat = "source/format" Note "the content is another format than the name says",
+    SourceEncoding = "source/encoding" Warning "the bytes are not valid in the encoding that was expected; they were read in the one named",
+    SourceControl = "source/control-characters" Warning "control characters stand in the text; they were kept out of the values",
+    SourceSame = "source/same-bytes" Warning "two documents of the build are the same file",
+    SourceYear = "source/year-disagrees" Warning "the document calls itself one of another program year than it was given as",
+    ReadCrash = "read/crash" Error "reading the document made this program fail",
+    ReadFrontMatter = "read/front-matter" Warning "the front matter is broken; the page below it was read",
+    ReadRagged = "read/ragged-row" Warning "a row has fewer or more cells than the heading row",
+    ReadJson = "read/json" Error "the JSON is broken at the place named",
+    ReadCsv = "read/csv" Warning "a row of the file could not be read",
+    ReadLimit = "read/limit" Error "the document is larger or deeper than the limit named",
+    LayoutUnknown = "layout/unknown" Error "no layout fits: nothing in the document looks like a list of activities",
+    LayoutNoActivities = "layout/no-activities" Note "the document is prose and lists no activities",
+    LayoutRedirect = "layout/redirect" Note "the page only says where the activity's page is now",
+    LayoutWrongHeading = "layout/wrong-heading" Warning "a row stands under the heading of another subcategory or weight than its activity has",
+    LayoutColumns = "layout/columns-disagree" Warning "two columns of the same meaning say different things",
+    LayoutUnclaimed = "layout/unclaimed-text" Warning "words that no rule claims or passes over",
+    ValueUnreadable = "value/unreadable" Warning "what is printed for a field could not be understood",
+    ValueMisspelt = "value/misspelt-subcategory" Warning "the subcategory is misspelt and was understood",
+    JoinDuplicate = "join/duplicate-id" Warning "a document gives the same id to two rows",
+    JoinAmbiguous = "join/ambiguous" Warning "more than one activity fits a row without an id; none was taken",
+    JoinSimilar = "join/similar-title" Note "a row without an id was joined by a title that is similar, not the same",
+    DecideNotInYear = "decide/not-in-year" Warning "documents print a field that the year is declared not to have",
+    DecideContested = "decide/contested" Warning "sources of equal rank and date disagree and nothing decides between them",
+}
+
+macro_rules! gap_codes {
+    ($($member:ident = $text:literal $doc:literal,)+) => {
+        /// What is missing or too much.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+        pub enum GapCode { $(#[doc = $doc] #[serde(rename = $text)] $member,)+ }
+        impl GapCode {
+            /// Every code with its sentence.
+            pub const ALL: &'static [(GapCode, &'static str)] = &[$((GapCode::$member, $doc),)+];
+            /// The name in JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $(GapCode::$member => $text,)+ }
+            }
+        }
+        impl fmt::Display for GapCode {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(self.as_str()) }
+        }
+    };
+}
+
+gap_codes! {
+    UnreadDocument = "unread-document" "a document of the build could not be read",
+    CountMismatch = "count-mismatch" "a number of activities is not the one expected, or equal numbers hide different sets",
+    MissingFromSource = "missing-from-source" "a listed activity is not in a source that claims to be the whole list",
+    UnexpectedInSource = "unexpected-in-source" "a source has an activity that the list of the year has not",
+    MissingField = "missing-field" "a listed activity has no value in a field that the year has",
+    NoMeasureId = "no-measure-id" "an activity that no source gives an id for",
+    IdSequenceHole = "id-sequence-hole" "a number is missing from the ids of a subcategory",
+    UnclaimedText = "unclaimed-text" "words of a document that no rule claims or passes over",
+}

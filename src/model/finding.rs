@@ -1,0 +1,157 @@
+//! Things to look at: findings (something is wrong or odd) and gaps (something is missing).
+
+use super::{ActivityKey, Code, Field, GapCode, Located, MeasureId, ProgramYear, Severity, Span};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Something to look at, wherever it was found.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// What it is about.
+    pub code: Code,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What happened, where, and the way out, for people.
+    pub message: String,
+    /// The document's id.
+    pub document: Option<String>,
+    /// The place in the document.
+    pub span: Option<Span>,
+    /// The activity.
+    pub key: Option<ActivityKey>,
+    /// Its measure id.
+    pub measure_id: Option<MeasureId>,
+    /// Its title.
+    pub title: Option<String>,
+    /// The program year.
+    pub program_year: Option<ProgramYear>,
+    /// The field.
+    pub field: Option<Field>,
+    /// What was expected.
+    pub expected: Option<String>,
+    /// What was found.
+    pub found: Option<String>,
+}
+
+impl Finding {
+    /// A finding with the severity of its code.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            document: None,
+            span: None,
+            key: None,
+            measure_id: None,
+            title: None,
+            program_year: None,
+            field: None,
+            expected: None,
+            found: None,
+        }
+    }
+
+    /// With the place.
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    /// With the field.
+    pub fn of(mut self, field: Field) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// With what was expected and what was found.
+    pub fn instead(mut self, expected: impl Into<String>, found: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self.found = Some(found.into());
+        self
+    }
+}
+
+/// Why something is missing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapCause {
+    /// The activity was on an earlier list and no longer is.
+    Retired,
+    /// No source of any year has the id.
+    NeverAssigned,
+    /// The activity goes on under another id.
+    Renumbered,
+    /// Later years have the activity since an earlier one; the sources of this year lack it.
+    MissingFromSources,
+    /// The source prints no such field for any activity.
+    NotPrinted,
+    /// The source prints the field for others.
+    LeftOut,
+    /// The source could not be read.
+    Unreadable,
+    /// Equal numbers, different sets.
+    DifferentSets,
+    /// The source has more.
+    Extra,
+    /// The cause is not known.
+    Unknown,
+}
+
+/// Something that is missing, with its cause.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Gap {
+    /// What kind of gap.
+    pub code: GapCode,
+    /// The program year.
+    pub program_year: Option<ProgramYear>,
+    /// The activity.
+    pub key: Option<ActivityKey>,
+    /// Its measure id.
+    pub measure_id: Option<MeasureId>,
+    /// Its title.
+    pub title: Option<String>,
+    /// The field.
+    pub field: Option<Field>,
+    /// Why.
+    pub cause: GapCause,
+    /// For people.
+    pub message: String,
+    /// Where to look.
+    pub spans: Vec<Located>,
+    /// The documents concerned.
+    pub documents: Vec<String>,
+}
+
+impl Gap {
+    /// A gap of a year, the rest to be filled in.
+    pub fn new(code: GapCode, year: ProgramYear, cause: GapCause, message: String) -> Self {
+        Self {
+            code,
+            program_year: Some(year),
+            key: None,
+            measure_id: None,
+            title: None,
+            field: None,
+            cause,
+            message,
+            spans: Vec::new(),
+            documents: Vec::new(),
+        }
+    }
+}
+
+/// `gaps.json`.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Gaps {
+    /// The version of the form.
+    pub schema_version: String,
+    /// True for a build of the built-in fixtures.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub demo: bool,
+    /// The gaps, by year, code and key.
+    pub gaps: Vec<Gap>,
+}

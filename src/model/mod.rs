@@ -1,0 +1,42 @@
+//! Plain values that every room shares: no input or output, no regular expression, no fact about Medicare.
+//!
+//! In the order in which a document meets them: [`Document`] and [`Block`] (read), [`Row`] (shape), [`Reading`]
+//! and [`Record`] (normalize), [`Claim`], [`Decision`] and [`Catalog`] (reconcile), [`Difference`](YearDiff) and
+//! [`Gap`] (compare), and [`Finding`], which any of them may add to.
+
+mod block;
+mod catalog;
+mod claim;
+mod code;
+mod difference;
+mod document;
+mod field;
+mod finding;
+mod key;
+mod measure_id;
+mod reading;
+mod record;
+mod row;
+mod rule;
+mod span;
+mod value;
+pub mod words;
+mod year;
+
+pub use block::{Block, BlockKind, Link, Run};
+pub use catalog::{Activity, ActivityLine, Catalog, SCHEMA_VERSION, Standing, YearView};
+pub use claim::{Claim, ClaimLine, Decision};
+pub use code::{Code, GapCode, Severity};
+pub use difference::{Change, ChangeKind, Differences, SourceDifference, SourceValue, YearDiff};
+pub use document::{Date, Document, Format, Kind, Layout, Maturity, YearsFrom};
+pub use field::Field;
+pub use finding::{Finding, Gap, GapCause, Gaps};
+pub use key::ActivityKey;
+pub use measure_id::MeasureId;
+pub use reading::{FieldReading, NullReason, Reading};
+pub use record::{Extract, Printed, Record};
+pub use row::{Piece, Row, RowCell, Shaped, Skipped, Slice};
+pub use rule::{DecisionRule, Rule, Skip};
+pub use span::{Basis, CellAt, Located, Part, Span};
+pub use value::{Logic, Status, Value, Weight};
+pub use year::ProgramYear;

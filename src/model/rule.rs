@@ -1,0 +1,90 @@
+//! The named rules that claims, decisions and passed-over words refer to. Each has an entry in `docs/rules.md`, which
+//! is made from these tables.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! rules {
+    ($(#[$meta:meta])* $name:ident { $($member:ident = $text:literal : $doc:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+        pub enum $name { $(#[doc = $doc] #[serde(rename = $text)] $member,)+ }
+        impl $name {
+            /// Every rule with its sentence, for `docs/rules.md`.
+            pub const ALL: &'static [($name, &'static str)] = &[$(($name::$member, $doc),)+];
+            /// The name in JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$member => $text,)+ }
+            }
+            /// What the rule says.
+            pub fn sentence(self) -> &'static str {
+                match self { $($name::$member => $doc,)+ }
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(self.as_str()) }
+        }
+    };
+}
+
+rules! {
+    /// How a document's words became a claim.
+    Rule {
+        Column = "column": "the words of a table cell under a heading that names the field, or the value of such a JSON key",
+        Label = "label": "the words after a label that names the field",
+        Section = "section": "the words under a section heading that names the field",
+        PageTitle = "page-title": "the title of the page",
+        SectionHeading = "section-heading": "the heading that the row stands under",
+        TabRow = "flat/tab": "title and description on one line, a tab between them",
+        BlankLineRow = "flat/blank-line": "a title on a line, a blank line, a description",
+        BoldRow = "flat/bold": "a title in bold, the description after it",
+        KnownTitle = "flat/known-title": "cut where a title known from another document ends; no independent evidence for the title",
+        RestartRow = "flat/restart": "title and description glued on a line, cut where the description starts over with words of the title",
+        CapitalRow = "flat/capital": "title and description glued on a line, cut at the capital that starts a sentence",
+        InterleavedRow = "flat/interleaved": "two columns that continue over several lines in turn",
+        TitleOnlyRow = "flat/title-only": "a title with no description after it",
+        Star = "star": "the asterisk before the title",
+        NoStar = "no-star": "no asterisk, in a document that marks other rows with one",
+        Join = "documentation-joins": "the words \"and\" and \"or\" that close the items",
+        Row = "row": "the row itself: it stands in the document's list",
+        NoRow = "no-row": "no row, in a document that claims to be the whole list",
+    }
+}
+rules! {
+    /// Why a decision fell as it did.
+    DecisionRule {
+        Single = "single": "one source says it",
+        Agreed = "agreed": "the sources say the same words",
+        Authority = "authority": "the source whose kind and publisher rank highest",
+        LaterState = "later-state": "of sources that rank equal, the one with the later as-of date",
+        FullerText = "fuller-text": "of sources that rank equal and say the same words, the one that kept the line breaks",
+        NoAnswer = "no-answer": "sources of equal rank and date disagree; the value shown is the first by document id",
+        CompleteList = "complete-list": "the highest-ranking source that claims to be the whole list of the year",
+        AnyList = "any-list": "no source claims to be the whole list of the year, so every source's rows count",
+        NotPrinted = "not-printed": "no source of the year prints the field",
+        StatedNull = "stated-null": "the source states that there is none",
+        Unreadable = "unreadable": "what is printed could not be understood",
+        NotInYear = "not-in-year": "the field does not exist in this program year",
+    }
+}
+rules! {
+    /// Why words of a document belong to no activity.
+    Skip {
+        FrontMatter = "front-matter": "a front-matter key that says nothing of an activity",
+        DocumentTitle = "document-title": "the title of the document itself",
+        LabelWords = "label-words": "the words of a label, its colon and its marks",
+        SectionTitle = "section-title": "the heading of a section",
+        ColumnHeading = "column-heading": "the heading of a column",
+        TableRule = "table-rule": "dashes that draw a table's line",
+        ListMark = "list-mark": "the mark of a list item",
+        Dash = "dash": "the dash between an id and a title",
+        Preamble = "preamble": "lines above the heading row of a table",
+        BlankRow = "blank-row": "a row of empty cells",
+        SameTwice = "same-twice": "a second column that says the same",
+        OtherCategory = "other-category": "a row of another category of the program, or one that explains the columns",
+        Shortcode = "shortcode": "a template mark of the site generator",
+        RedirectStub = "redirect-stub": "the text of a page that only points to another",
+        NotAnActivity = "not-an-activity": "prose of a document that lists no activities",
+    }
+}

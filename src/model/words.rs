@@ -1,0 +1,24 @@
+//! Texts as sequences of words, the way CONTRACT compares them.
+
+/// The lower-cased words of a text: runs of letters, digits, `#` and `%`. Two texts with the same words say the same.
+pub fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '#' || c == '%'))
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// The words without their borders: two texts with the same letters differ in spaces and punctuation alone.
+pub fn letters(text: &str) -> String {
+    words(text).concat()
+}
+
+/// True when two texts have the same words in the same order, or the same letters with other borders.
+pub fn say_the_same(a: &str, b: &str) -> bool {
+    a == b || letters(a) == letters(b)
+}
+
+/// The words of a title as a key: what two spellings of the same title share.
+pub fn title_key(title: &str) -> String {
+    words(title).join(" ")
+}

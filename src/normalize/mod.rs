@@ -1,0 +1,209 @@
+//! Rows to readings: words as printed become values, and every value keeps the words it came from. One file a field
+//! family. A value depends on its own document alone.
+
+mod documentation;
+mod flag;
+mod measure_id;
+mod other;
+mod resources;
+mod subcategory;
+mod text;
+mod weight;
+mod year;
+
+use crate::facts::Facts;
+use crate::model::{
+    Basis, Block, BlockKind, Code, Field, FieldReading, Finding, NullReason, Part, Reading, RowCell, Rule,
+    Shaped, Slice, Span, Value,
+};
+use std::collections::BTreeMap;
+
+/// Words of a cell: one line of one piece.
+struct Line {
+    words: String,
+    /// A list item begins here (by its format, or by its place).
+    item: bool,
+    /// The words are a JSON literal.
+    json: bool,
+    parts: Vec<Part>,
+    slice: Slice,
+}
+
+/// A value out of a cell, or the reason why there is none.
+struct Understood {
+    value: Value,
+    parts: Vec<Part>,
+    null: Option<NullReason>,
+}
+
+/// What one row says, for every row of a document.
+pub fn readings(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> (Vec<Reading>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let rows = shaped.rows.iter().map(|row| {
+        let mut reading = Reading::default();
+        for cell in &row.cells {
+            match cell.field {
+                Some(field) => add(&mut reading, field, cell, blocks, facts, &mut findings),
+                None => other::add(&mut reading, cell, &lines(cell, blocks)),
+            }
+        }
+        absent_mark(&mut reading, shaped, blocks);
+        documentation::logic(&mut reading);
+        reading
+    });
+    (rows.collect(), findings)
+}
+
+fn add(
+    reading: &mut Reading,
+    field: Field,
+    cell: &RowCell,
+    blocks: &[Block],
+    facts: &Facts,
+    findings: &mut Vec<Finding>,
+) {
+    let lines = lines(cell, blocks);
+    let raw = raw(cell, blocks);
+    let understood = understand(field, &lines, blocks, facts, findings);
+    let whole = || lines.iter().flat_map(|l| l.parts.clone()).collect();
+    let span = Span::new(cell.basis, if understood.parts.is_empty() { whole() } else { understood.parts });
+    if understood.null == Some(NullReason::Unreadable) {
+        let place = span.first.place();
+        let words = raw.trim();
+        let message = format!(
+            "{place}: \"{words}\" cannot be understood as {field}; it is kept as it is, without a value"
+        );
+        findings.push(Finding::new(Code::ValueUnreadable, message).at(span.clone()).of(field));
+    }
+    let found = FieldReading { value: understood.value, raw, span, rule: cell.rule, null: understood.null };
+    match reading.fields.get(&field) {
+        None => {
+            reading.fields.insert(field, found);
+        }
+        Some(first) if first.null.is_some() && found.null.is_none() => {
+            findings.extend(disagree(field, &found, first));
+            reading.fields.insert(field, found);
+        }
+        Some(first) => findings.extend(disagree(field, first, &found)),
+    }
+}
+
+fn understand(
+    field: Field,
+    lines: &[Line],
+    blocks: &[Block],
+    facts: &Facts,
+    findings: &mut Vec<Finding>,
+) -> Understood {
+    if let [only] = lines
+        && (only.json && only.words == "null" || field_may_be_none(field) && says_none(&only.words))
+    {
+        return Understood { value: Value::Null, parts: Vec::new(), null: Some(NullReason::StatedNull) };
+    }
+    match field {
+        Field::MeasureId => measure_id::understand(lines, facts),
+        Field::Title => text::title(lines),
+        Field::Description | Field::Validation => text::description(lines),
+        Field::Weight => weight::understand(lines, facts),
+        Field::SubcategoryId => subcategory::understand(lines, facts, findings),
+        Field::CehrtEligible | Field::Listed => flag::understand(lines),
+        Field::SupportingDocumentation => documentation::items(lines),
+        Field::Resources => resources::understand(lines, blocks),
+        Field::Status => text::status(lines),
+        Field::FirstPerformanceYear | Field::LastPerformanceYear => year::understand(lines),
+        Field::DocumentationLogic | Field::OtherFields => text::title(lines),
+    }
+}
+
+/// The lines of a cell's pieces; white space around them is no part of the words.
+fn lines(cell: &RowCell, blocks: &[Block]) -> Vec<Line> {
+    let mut found = Vec::new();
+    for piece in &cell.pieces {
+        let block = &blocks[piece.slice.block];
+        let json = matches!(block.kind, BlockKind::Cell { json: true, .. });
+        let mut start = piece.slice.start;
+        let mut item = piece.item;
+        for words in block.text[piece.slice.range()].split('\n') {
+            let trimmed = words.trim();
+            let from = start + (words.len() - words.trim_start().len());
+            start += words.len() + 1;
+            if trimmed.is_empty() {
+                continue;
+            }
+            let slice = Slice::new(piece.slice.block, from..from + trimmed.len());
+            let parts = block.parts(&slice.range());
+            found.push(Line { words: trimmed.to_owned(), item, json, parts, slice });
+            item = false;
+        }
+    }
+    found
+}
+
+/// The words of a cell exactly as they are printed, its pieces on lines of their own.
+fn raw(cell: &RowCell, blocks: &[Block]) -> String {
+    let words = cell.pieces.iter().map(|p| &blocks[p.slice.block].text[p.slice.range()]);
+    words.collect::<Vec<_>>().join("\n")
+}
+
+/// Fields whose cell may say that there is none.
+fn field_may_be_none(field: Field) -> bool {
+    matches!(
+        field,
+        Field::Weight | Field::SubcategoryId | Field::FirstPerformanceYear | Field::LastPerformanceYear
+    )
+}
+
+fn says_none(words: &str) -> bool {
+    matches!(words.to_ascii_lowercase().as_str(), "null" | "none" | "n/a" | "na" | "-" | "--" | "\u{2014}")
+}
+
+fn disagree(field: Field, kept: &FieldReading, other: &FieldReading) -> Option<Finding> {
+    if kept.value == other.value || other.null == Some(NullReason::Unreadable) {
+        return None;
+    }
+    let message = format!(
+        "{}: two columns give {field}: \"{}\" is kept, \"{}\" is not",
+        other.span.first.place(),
+        kept.raw,
+        other.raw
+    );
+    let found = Finding::new(Code::LayoutColumns, message).at(other.span.clone()).of(field);
+    Some(found.instead(kept.value.plain(), other.value.plain()))
+}
+
+/// In a document that marks some rows, a row without the mark is one without the bonus. The evidence is the row's title
+/// and, after it, a mark that another row carries.
+fn absent_mark(reading: &mut Reading, shaped: &Shaped, blocks: &[Block]) {
+    let Some(mark) = shaped.cehrt_mark.as_ref() else { return };
+    if reading.fields.contains_key(&Field::CehrtEligible) {
+        return;
+    }
+    let row = reading.fields.get(&Field::Title).or(reading.fields.get(&Field::MeasureId));
+    let mut parts: Vec<Part> = row.map(|f| f.span.parts().cloned().collect()).unwrap_or_default();
+    parts.extend(blocks[mark.block].parts(&mark.range()));
+    let span = Span::new(Basis::Absence, parts);
+    let value = Value::Flag(false);
+    let found = FieldReading { value, raw: String::new(), span, rule: Rule::NoStar, null: None };
+    reading.fields.insert(Field::CehrtEligible, found);
+}
+
+impl Understood {
+    fn value(value: Value) -> Self {
+        Self { value, parts: Vec::new(), null: None }
+    }
+
+    fn or_unreadable(value: Option<Value>) -> Self {
+        match value {
+            Some(value) => Self::value(value),
+            None => Self { value: Value::Null, parts: Vec::new(), null: Some(NullReason::Unreadable) },
+        }
+    }
+}
+
+/// All words of a cell on one line.
+fn joined(lines: &[Line]) -> String {
+    lines.iter().map(|l| l.words.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Named fields by name, for cells that are not modelled.
+type Named = BTreeMap<String, serde_json::Value>;

@@ -1,0 +1,395 @@
+//! The only file that knows the order of the rooms. Documents are processed side by side; nothing here prints, and
+//! progress goes to a callback. A document that breaks costs itself alone.
+
+use crate::compare::{self, ClaimIndex};
+use crate::facts::Facts;
+use crate::model::{
+    ActivityKey, ActivityLine, Block, Catalog, Claim, Code, Date, Differences, Document, Extract, Field,
+    Finding, Gaps, Kind, Layout, ProgramYear, Reading, Record, SCHEMA_VERSION, Severity, Shaped, YearsFrom,
+};
+use crate::read::Limits;
+use crate::reconcile::{self, Source};
+use crate::shape::{self, KnownTitles};
+use crate::source::{self, Spec};
+use crate::{normalize, read};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// How many findings of one code a document may have.
+const OF_A_KIND: usize = 200;
+
+/// What a run is to do beyond its documents.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What is declared.
+    pub facts: Facts,
+    /// Limits of reading.
+    pub limits: Limits,
+    /// The program year of documents whose manifest entry names none.
+    pub year: Option<ProgramYear>,
+    /// States after this day are left out.
+    pub as_of: Option<Date>,
+    /// Titles of an earlier catalog.
+    pub known: Vec<String>,
+    /// The built-in fixtures: every output is marked.
+    pub demo: bool,
+}
+
+/// What the callback hears.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Progress<'a> {
+    /// A stage begins, with so many documents to go.
+    Stage(&'a str, usize),
+    /// A document is done.
+    Done(&'a str),
+}
+
+/// Hears of progress, from any thread.
+pub type Listener<'a> = &'a (dyn Fn(Progress) + Sync);
+
+/// One document after the rooms that look at it alone.
+#[derive(Clone, Debug)]
+pub struct Processed {
+    /// The document.
+    pub document: Document,
+    /// The canonical text, for text formats.
+    pub text: String,
+    /// The reader's blocks.
+    pub blocks: Vec<Block>,
+    /// The rows.
+    pub shaped: Shaped,
+    /// The rows, understood.
+    pub readings: Vec<Reading>,
+    /// Everything found on the way.
+    pub findings: Vec<Finding>,
+}
+
+impl Processed {
+    /// Whether the document could be read at all.
+    pub fn failed(&self) -> bool {
+        self.findings.iter().any(|f| f.severity == Severity::Error)
+    }
+
+    /// What `extract` prints.
+    pub fn extract(&self) -> Extract {
+        let key = |(n, reading): (usize, &Reading)| match reading.text(Field::MeasureId) {
+            Some(id) => ActivityKey::from_text(id),
+            None => reconcile::key_of_title(reading.text(Field::Title), &self.document, n),
+        };
+        let record = |(n, reading)| Record::new(key((n, reading)), reading);
+        let records = self.readings.iter().enumerate().map(record).collect();
+        Extract::new(self.document.clone(), records, self.findings.clone())
+    }
+}
+
+/// Everything that `build` writes.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// `catalog.json`.
+    pub catalog: Catalog,
+    /// `claims.ndjson`.
+    pub claims: Vec<Claim>,
+    /// `activities.ndjson`.
+    pub activities: Vec<ActivityLine>,
+    /// `differences.json`.
+    pub differences: Differences,
+    /// `gaps.json`.
+    pub gaps: Gaps,
+}
+
+/// Processes every document on its own, in the order given; titles come from `options.known` alone.
+pub fn extract(specs: &[Spec], options: &Options, listen: Listener) -> Vec<Processed> {
+    let known = KnownTitles::new(options.known.iter().map(String::as_str));
+    listen(Progress::Stage("reading", specs.len()));
+    specs
+        .par_iter()
+        .map(|spec| {
+            let done = process(spec, options, &known);
+            listen(Progress::Done(&spec.id));
+            done
+        })
+        .collect()
+}
+
+/// Documents that are ready to be reconciled.
+struct Prepared {
+    sources: Vec<Source>,
+    /// Documents that take no part: of no known year, or of a kind that is not built yet.
+    others: Vec<Document>,
+    findings: Vec<Finding>,
+}
+
+/// Builds the catalog.
+pub fn build(specs: &[Spec], options: &Options, listen: Listener) -> Built {
+    let prepared = prepare(specs, options, listen);
+    listen(Progress::Stage("reconciling", 0));
+    assemble(prepared, options, None)
+}
+
+/// Builds a catalog of each of two documents, as two states of one source: rows without ids are joined across them.
+pub fn states(pair: &[Spec; 2], options: &Options) -> [Built; 2] {
+    [&pair[0], &pair[1]].map(|spec| assemble(prepare(pair, options, &|_| {}), options, Some(&spec.id)))
+}
+
+fn prepare(specs: &[Spec], options: &Options, listen: Listener) -> Prepared {
+    let in_time = |spec: &&Spec| match (&spec.as_of, &options.as_of) {
+        (Some(state), Some(limit)) => state <= limit,
+        _ => true,
+    };
+    let specs: Vec<Spec> = specs.iter().filter(in_time).cloned().collect();
+    let mut processed = extract(&specs, options, listen);
+    processed.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    cut_again(&mut processed, options, listen);
+    let mut prepared = Prepared { sources: Vec::new(), others: Vec::new(), findings: Vec::new() };
+    for mut done in processed {
+        same_bytes(&done.document, &prepared.sources, &mut done.findings);
+        let left_out = not_built(&done);
+        if left_out.is_some() || done.document.program_years.is_empty() {
+            done.findings.extend(left_out.or_else(|| no_year(&done)));
+            prepared.others.push(done.document.clone());
+        } else {
+            prepared.sources.push(Source { document: done.document.clone(), readings: done.readings });
+        }
+        prepared.findings.extend(done.findings.into_iter().map(|f| of_document(f, &done.document)));
+    }
+    prepared
+}
+
+fn assemble(prepared: Prepared, options: &Options, only: Option<&str>) -> Built {
+    let Prepared { sources, others, mut findings } = prepared;
+    let mut reconciled = reconcile::reconcile(sources, &options.facts, only);
+    let catalog = &mut reconciled.catalog;
+    catalog.demo = options.demo;
+    catalog.documents.extend(others);
+    catalog.documents.sort_by(|a, b| a.id.cmp(&b.id));
+    findings.append(&mut catalog.findings);
+    findings.sort_by(finding_order);
+    catalog.findings = findings;
+    finish(reconciled.catalog, reconciled.claims, &options.facts)
+}
+
+/// A change request says what changes, not what is: built as a list it would turn removals into activities.
+fn not_built(done: &Processed) -> Option<Finding> {
+    let request = done.document.kind == Some(Kind::ChangeRequest) && !done.readings.is_empty();
+    let message = format!(
+        "{} is a change request: it is read (`extract` shows it) and its changes are not applied to a catalog yet",
+        done.document.path
+    );
+    request.then(|| Finding::new(Code::SourceNotBuilt, message))
+}
+
+fn finish(catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
+    let index = ClaimIndex::new(&claims);
+    let schema_version = SCHEMA_VERSION.to_owned();
+    let demo = catalog.demo;
+    let differences = Differences {
+        schema_version: schema_version.clone(),
+        demo,
+        years: compare::between_years(&catalog, &index),
+        sources: compare::between_sources(&catalog, &index),
+    };
+    let gaps = Gaps { schema_version, demo, gaps: compare::gaps(&catalog, &index, facts) };
+    let activities = reconcile::activity_lines(&catalog, &index_documents(&claims));
+    Built { catalog, claims, activities, differences, gaps }
+}
+
+/// Which documents speak of an activity in a year.
+fn index_documents(claims: &[Claim]) -> reconcile::Speaking {
+    let mut found = reconcile::Speaking::new();
+    for claim in claims.iter().filter(|c| c.field != Field::Listed || c.span.first.lines.is_some()) {
+        found.entry((claim.program_year, claim.key.clone())).or_default().insert(claim.document.clone());
+    }
+    found
+}
+
+/// The second round: what was flattened is cut again with the titles that documents with ids are certain of.
+fn cut_again(processed: &mut [Processed], options: &Options, listen: Listener) {
+    let certain = |done: &Processed| {
+        let with_id = |r: &&Reading| r.fields.contains_key(&Field::MeasureId);
+        let titles = done.readings.iter().filter(with_id).filter_map(|r| r.text(Field::Title));
+        titles.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let titles: Vec<String> =
+        processed.iter().flat_map(certain).chain(options.known.iter().cloned()).collect();
+    let known = KnownTitles::new(titles.iter().map(String::as_str));
+    let flat = |done: &&mut Processed| done.document.layout == Some(Layout::FlattenedTable);
+    let again: Vec<&mut Processed> = processed.iter_mut().filter(flat).collect();
+    if known.is_empty() || again.is_empty() {
+        return;
+    }
+    listen(Progress::Stage("cutting flattened tables with known titles", again.len()));
+    again.into_par_iter().for_each(|done| {
+        let shape_again = || shape::shape(&done.blocks, Some(Layout::FlattenedTable), &options.facts, &known);
+        if let Ok(shaped) = catch_unwind(AssertUnwindSafe(shape_again)) {
+            let (readings, found) = normalize::readings(&done.blocks, &shaped, &options.facts);
+            done.findings.retain(|f| !f.code.is_of_rows());
+            done.findings.extend(shaped.findings.iter().cloned().chain(found));
+            done.document.records = readings.len() as u32;
+            (done.shaped, done.readings) = (shaped, readings);
+        }
+        listen(Progress::Done(&done.document.id));
+    });
+}
+
+/// One document through the rooms that look at it alone. A panic in any of them is a finding.
+fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Processed {
+    let mut done = Processed {
+        document: document(spec, options),
+        text: String::new(),
+        blocks: Vec::new(),
+        shaped: Shaped::default(),
+        readings: Vec::new(),
+        findings: Vec::new(),
+    };
+    let result = catch_unwind(AssertUnwindSafe(|| rooms(spec, options, known, &mut done)));
+    if result.is_err() {
+        let message = format!(
+            "{}: reading it made this program fail; it was left out. Please report the file",
+            spec.path
+        );
+        done.findings.push(Finding::new(Code::ReadCrash, message));
+        done.readings.clear();
+    }
+    done.document.records = done.readings.len() as u32;
+    cap(&mut done.findings);
+    for finding in &mut done.findings {
+        finding.document = Some(spec.id.clone());
+    }
+    done
+}
+
+/// Keeps the first findings of each code: a broken document needs no ten thousand of a kind.
+fn cap(findings: &mut Vec<Finding>) {
+    let mut counts: BTreeMap<Code, usize> = BTreeMap::new();
+    findings.retain(|f| {
+        let count = counts.entry(f.code).or_default();
+        *count += 1;
+        *count <= OF_A_KIND
+    });
+    for (code, count) in counts.into_iter().filter(|(_, count)| *count > OF_A_KIND) {
+        findings.push(Finding::new(code, format!("{} more of this kind in the document", count - OF_A_KIND)));
+    }
+}
+
+fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Processed) {
+    let opened = source::open(spec, options.limits.bytes);
+    let stop = opened.findings.iter().any(|f| f.severity == Severity::Error);
+    done.findings.extend(opened.findings);
+    done.document.sha256 = opened.sha256;
+    done.document.format = opened.format;
+    done.document.encoding = opened.encoding;
+    let Some(format) = opened.format.filter(|_| !stop) else { return };
+    let read = read::read(format, &opened.text, &options.limits);
+    done.text = opened.text;
+    done.document.pages = read.pages;
+    let stop = read.blocks.is_empty() && read.findings.iter().any(|f| f.severity == Severity::Error);
+    done.findings.extend(read.findings);
+    done.blocks = read.blocks;
+    if stop {
+        return;
+    }
+    done.document.text_sha256 = Some(source::text_hash(&done.text));
+    done.shaped = shape::shape(&done.blocks, spec.layout, &options.facts, known);
+    done.findings.append(&mut done.shaped.findings.clone());
+    done.document.layout = done.shaped.layout;
+    done.document.redirects_to = done.shaped.redirect.clone();
+    settle_years(spec, done);
+    let (readings, found) = normalize::readings(&done.blocks, &done.shaped, &options.facts);
+    done.findings.extend(found);
+    done.readings = readings;
+}
+
+fn document(spec: &Spec, options: &Options) -> Document {
+    let (years, from) = match (&spec.years, options.year) {
+        (years, _) if !years.is_empty() => (years.clone(), YearsFrom::Manifest),
+        (_, Some(year)) => (vec![year], YearsFrom::Argument),
+        _ => (Vec::new(), YearsFrom::Nobody),
+    };
+    Document {
+        id: spec.id.clone(),
+        path: spec.path.clone(),
+        sha256: None,
+        format: None,
+        layout: None,
+        program_years: years,
+        years_from: from,
+        pages: None,
+        kind: spec.kind,
+        publisher: spec.publisher.clone(),
+        as_of: spec.as_of.clone(),
+        maturity: spec.maturity,
+        complete: spec.complete.unwrap_or_else(|| options.facts.kind(spec.kind).complete),
+        url: spec.url.clone(),
+        redirects_to: None,
+        text_sha256: None,
+        encoding: None,
+        records: 0,
+    }
+}
+
+/// The years of a document that nobody else knows are those it names of itself, when it names one; a document that
+/// names another than the manifest says is a finding.
+fn settle_years(spec: &Spec, done: &mut Processed) {
+    let [(stated, place)] = done.shaped.years.as_slice() else { return };
+    if done.document.program_years.is_empty() {
+        done.document.program_years = vec![*stated];
+        done.document.years_from = YearsFrom::Document;
+    } else if !done.document.program_years.contains(stated) {
+        let years: Vec<String> = done.document.program_years.iter().map(ToString::to_string).collect();
+        let message = format!(
+            "{} calls itself a document of {stated}, and it was given as one of {}; the latter stands",
+            spec.path,
+            years.join(", ")
+        );
+        let parts = done.blocks[place.block].parts(&place.range());
+        let span = crate::model::Span::new(crate::model::Basis::Printed, parts);
+        let finding = Finding::new(Code::SourceYear, message).at(span);
+        done.findings.push(finding.instead(years.join(", "), stated.to_string()));
+    }
+}
+
+fn no_year(done: &Processed) -> Option<Finding> {
+    if done.failed() || done.readings.is_empty() {
+        return None;
+    }
+    let named: Vec<String> = done.shaped.years.iter().map(|(year, _)| year.to_string()).collect();
+    let says = if named.is_empty() {
+        "does not say its program year".to_owned()
+    } else {
+        format!("names {}", named.join(" and "))
+    };
+    let message = format!(
+        "{} {says}; it was read and left out of the catalog. Say `years` in the manifest, or --year",
+        done.document.path
+    );
+    Some(Finding::new(Code::SourceNoYear, message))
+}
+
+fn same_bytes(document: &Document, before: &[Source], findings: &mut Vec<Finding>) {
+    let same = |s: &&Source| s.document.sha256.is_some() && s.document.sha256 == document.sha256;
+    if let Some(other) = before.iter().find(same) {
+        let message =
+            format!("{} and {} are the same file; both count as sources", other.document.path, document.path);
+        findings.push(Finding::new(Code::SourceSame, message));
+    }
+}
+
+fn of_document(mut finding: Finding, document: &Document) -> Finding {
+    finding.document.get_or_insert_with(|| document.id.clone());
+    if let [year] = document.program_years.as_slice() {
+        finding.program_year.get_or_insert(*year);
+    }
+    finding
+}
+
+/// Worst first, then by document and place.
+fn finding_order(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    let place = |f: &Finding| f.span.as_ref().and_then(|s| s.first.lines);
+    b.severity
+        .cmp(&a.severity)
+        .then_with(|| (a.code, &a.document, place(a)).cmp(&(b.code, &b.document, place(b))))
+        .then_with(|| {
+            (a.program_year, &a.key, a.field, &a.message).cmp(&(b.program_year, &b.key, b.field, &b.message))
+        })
+}

@@ -1,0 +1,31 @@
+//! Where the input would decide the cost, a limit decides instead.
+
+/// Limits of reading one document; each has a default that no real document comes near.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub bytes: usize,
+    /// Columns of a table.
+    pub columns: usize,
+    /// Cells of all tables of a document.
+    pub cells: usize,
+    /// Depth of nesting of lists, quotations and JSON.
+    pub depth: usize,
+    /// Lines of plain text.
+    pub lines: usize,
+    /// Bytes of front matter.
+    pub front_matter: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            bytes: 64 << 20,
+            columns: 1_000,
+            cells: 500_000,
+            depth: 64,
+            lines: 200_000,
+            front_matter: 256 << 10,
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Markdown to blocks: front matter line by line, headings, paragraphs, list items, cells of pipe tables, links. The
+//! text keeps every word and loses the marks. It must not know what a label is.
+
+use super::front_matter::{self, FrontMatter};
+use super::lines::Lines;
+use super::{Limits, Read};
+use crate::model::{Block, BlockKind, CellAt, Code, Finding};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+pub(super) fn read(text: &str, limits: &Limits) -> Read {
+    let mut read = Read::default();
+    let body = match FrontMatter::find(text) {
+        Some(front) => {
+            front_matter::read(&front, limits, &mut read);
+            front.body
+        }
+        None => 0,
+    };
+    let mut walk = Walk { source: &text[body..], lines: Lines::of(text), body, ..Walk::default() };
+    for (event, range) in Parser::new_ext(&text[body..], Options::ENABLE_TABLES).into_offset_iter() {
+        walk.event(event, range.start);
+        if walk.too_deep(limits.depth) {
+            let message = format!(
+                "lists or quotations are nested more than {} deep; what is below is not read",
+                limits.depth
+            );
+            read.findings.push(Finding::new(Code::ReadLimit, message));
+            break;
+        }
+    }
+    walk.close();
+    read.blocks.append(&mut walk.blocks);
+    read.blocks.retain(|b| b.kind == BlockKind::Rule || !b.text.trim().is_empty());
+    read
+}
+
+/// Where the walk through the document is.
+#[derive(Default)]
+struct Walk<'a> {
+    source: &'a str,
+    lines: Lines,
+    body: usize,
+    blocks: Vec<Block>,
+    open: Option<Block>,
+    lists: usize,
+    quotes: usize,
+    bold: u32,
+    italic: u32,
+    link: Option<String>,
+    cell: CellAt,
+}
+
+impl Walk<'_> {
+    fn event(&mut self, event: Event, at: usize) {
+        match event {
+            Event::Start(tag) => self.start(tag, at),
+            Event::End(tag) => self.end(tag),
+            Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => {
+                self.words(&words, at);
+            }
+            Event::Rule => {
+                self.close();
+                let mut block = Block::new(BlockKind::Rule);
+                block.push(self.source[at..].lines().next().unwrap_or(""), self.line(at), |_| {});
+                self.blocks.push(block);
+            }
+            // The next words come with a line of their own, which is what a break is here.
+            Event::SoftBreak | Event::HardBreak => {}
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag, at: usize) {
+        match tag {
+            Tag::Heading { level, .. } => self.begin(BlockKind::Heading(level as u8)),
+            Tag::Item => {
+                self.begin(BlockKind::Item(self.lists.saturating_sub(1).min(255) as u8));
+                let mark = self.source[at..].split_whitespace().next().unwrap_or("").to_owned();
+                if let Some(block) = &mut self.open {
+                    block.mark = Some(mark);
+                }
+            }
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                // The first paragraph of an item is the item.
+                let fresh = self.open.as_ref().is_some_and(|b| b.mark.is_some() && b.text.is_empty());
+                if !fresh {
+                    self.begin(BlockKind::Paragraph);
+                }
+            }
+            Tag::List(_) => {
+                self.close();
+                self.lists += 1;
+            }
+            Tag::BlockQuote(_) => {
+                self.close();
+                self.quotes += 1;
+            }
+            Tag::Strong => self.bold += 1,
+            Tag::Emphasis => self.italic += 1,
+            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+                self.link = Some(dest_url.into_string())
+            }
+            Tag::Table(_) => {
+                self.close();
+                self.cell = CellAt { table: self.cell.table + 1, row: 0, column: 0 };
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.cell.row += 1;
+                self.cell.column = 0;
+            }
+            Tag::TableCell => {
+                self.cell.column += 1;
+                self.begin(BlockKind::Cell { at: self.cell, json: false });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::List(_) => {
+                self.close();
+                self.lists = self.lists.saturating_sub(1);
+            }
+            TagEnd::BlockQuote(_) => {
+                self.close();
+                self.quotes = self.quotes.saturating_sub(1);
+            }
+            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
+            TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
+            TagEnd::Link | TagEnd::Image => self.link = None,
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableCell => {
+                self.close();
+            }
+            TagEnd::HtmlBlock => self.close(),
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, words: &str, at: usize) {
+        let first = self.line(at);
+        let (bold, italic, link) = (self.bold > 0, self.italic > 0, self.link.clone());
+        let block = self.open.get_or_insert_with(|| Block::new(BlockKind::Paragraph));
+        for (offset, line) in (0u32..).zip(words.trim_end_matches('\n').split('\n')) {
+            block.push(line, first + offset, |run| {
+                (run.bold, run.italic, run.link) = (bold, italic, link.clone());
+            });
+        }
+    }
+
+    fn line(&self, at: usize) -> u32 {
+        self.lines.at(self.body + at)
+    }
+
+    fn begin(&mut self, kind: BlockKind) {
+        self.close();
+        self.open = Some(Block::new(kind));
+    }
+
+    fn close(&mut self) {
+        self.blocks.extend(self.open.take());
+    }
+
+    fn too_deep(&self, depth: usize) -> bool {
+        self.lists + self.quotes > depth
+    }
+}

@@ -1,0 +1,158 @@
+//! Readings of all documents to claims, decisions and the catalog. No text is parsed here and no claim is dropped.
+//!
+//! [`group`] says which rows are the same activity, [`claims`] makes claims of them, [`decide`] which value stands.
+//! Rulings, a policy file and lineage come with the issue "What changed, who disagrees": a ruling is a rank above all
+//! in `decide::rank`, lineage fills [`Activity::lineage`].
+
+mod claims;
+mod decide;
+mod group;
+mod lines;
+mod similar;
+
+pub use lines::{Speaking, activity_lines};
+
+use crate::facts::Facts;
+use crate::model::{
+    Activity, ActivityKey, Catalog, Claim, Code, Document, Field, Finding, MeasureId, ProgramYear, Reading,
+    Rule, SCHEMA_VERSION, Standing, Value,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A document and what it says.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The document, its years settled.
+    pub document: Document,
+    /// Its rows.
+    pub readings: Vec<Reading>,
+}
+
+/// What reconciling gives.
+#[derive(Clone, Debug)]
+pub struct Reconciled {
+    /// The catalog, its findings those of this room.
+    pub catalog: Catalog,
+    /// Every claim, by year, key, field and document.
+    pub claims: Vec<Claim>,
+}
+
+/// Reconciles the sources; their order does not matter. With `only`, the id of a document, all sources say which rows
+/// are the same activity, and that document alone says what is claimed: one state of a source among others.
+pub fn reconcile(mut sources: Vec<Source>, facts: &Facts, only: Option<&str>) -> Reconciled {
+    sources.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    let grouped = group::group(&sources);
+    let mut claims = claims::claims(&sources, &grouped);
+    if let Some(only) = only {
+        claims.retain(|c| c.document == only && c.rule != Rule::NoRow);
+    }
+    let mut findings = grouped.findings;
+    let by_key = by_activity(&claims);
+    let documents: BTreeMap<&str, &Document> =
+        sources.iter().map(|s| (s.document.id.as_str(), &s.document)).collect();
+    let mut activities: BTreeMap<ActivityKey, Activity> = BTreeMap::new();
+    for ((key, year), claims) in &by_key {
+        let view = decide::decide(*year, claims, &documents, facts);
+        findings.extend(decide::findings(key, *year, &view, claims));
+        let activity = activities.entry(key.clone()).or_insert_with(|| Activity {
+            measure_id: MeasureId::parse(key.as_str()),
+            aliases: Vec::new(),
+            years: BTreeMap::new(),
+            lineage: Vec::new(),
+        });
+        activity.years.insert(*year, view);
+    }
+    for (key, alias) in grouped.aliases {
+        if let Some(activity) = activities.get_mut(&key) {
+            activity.aliases.push(alias);
+        }
+    }
+    for activity in activities.values_mut() {
+        activity.aliases.sort();
+        activity.aliases.dedup();
+    }
+    name(&mut findings, &activities);
+    findings.extend(undeclared(&sources, facts));
+    findings.extend(out_of_year(&activities));
+    let catalog = Catalog {
+        schema_version: SCHEMA_VERSION.to_owned(),
+        demo: false,
+        documents: sources.into_iter().map(|s| s.document).collect(),
+        activities,
+        rules: Vec::new(),
+        findings,
+    };
+    Reconciled { catalog, claims }
+}
+
+fn by_activity(claims: &[Claim]) -> BTreeMap<(ActivityKey, ProgramYear), Vec<&Claim>> {
+    let mut found: BTreeMap<_, Vec<&Claim>> = BTreeMap::new();
+    for claim in claims {
+        found.entry((claim.key.clone(), claim.program_year)).or_default().push(claim);
+    }
+    found
+}
+
+/// Gives findings that know their activity its id and title.
+fn name(findings: &mut [Finding], activities: &BTreeMap<ActivityKey, Activity>) {
+    for finding in findings {
+        let Some(activity) = finding.key.as_ref().and_then(|key| activities.get(key)) else { continue };
+        finding.measure_id = activity.measure_id.clone();
+        let in_year = finding.program_year.and_then(|year| activity.years.get(&year));
+        let title = in_year.and_then(|y| y.value(Field::Title).as_text()).or(activity.title());
+        finding.title = title.map(str::to_owned);
+    }
+}
+
+fn undeclared(sources: &[Source], facts: &Facts) -> Vec<Finding> {
+    let years: BTreeSet<ProgramYear> =
+        sources.iter().flat_map(|s| s.document.program_years.clone()).collect();
+    let finding = |year: ProgramYear| {
+        let message = format!(
+            "nothing is declared of {year}: no expected counts, every field assumed; add a row to years.csv and give it with --facts"
+        );
+        let mut finding = Finding::new(Code::SourceYearNotDeclared, message);
+        finding.program_year = Some(year);
+        finding
+    };
+    years.into_iter().filter(|year| facts.year(*year).is_none()).map(finding).collect()
+}
+
+/// Values that documents print for a field that the facts say the year has not: one finding a year and field.
+fn out_of_year(activities: &BTreeMap<ActivityKey, Activity>) -> Vec<Finding> {
+    let mut counts: BTreeMap<(ProgramYear, Field), usize> = BTreeMap::new();
+    for (year, view) in activities.values().flat_map(|a| &a.years) {
+        for (field, decision) in &view.fields {
+            if decision.standing == Standing::NotInYear && !decision.rejected.is_empty() {
+                *counts.entry((*year, *field)).or_default() += 1;
+            }
+        }
+    }
+    let finding = |((year, field), count): ((ProgramYear, Field), usize)| {
+        let message = format!(
+            "documents print {field} for {count} activities of {year}, a year that is declared to have none; the values \
+             are kept as rejected claims. If the year has them, say so in years.csv (--facts)"
+        );
+        let mut finding = Finding::new(Code::DecideNotInYear, message).of(field);
+        finding.program_year = Some(year);
+        finding
+    };
+    counts.into_iter().map(finding).collect()
+}
+
+/// The title of a reading, where it has one.
+fn title_of(reading: &Reading) -> Option<&str> {
+    match reading.fields.get(&Field::Title).map(|f| &f.value) {
+        Some(Value::Text(title)) => Some(title),
+        _ => None,
+    }
+}
+
+/// The provisional key of a row without an id: of its title, or of its place where it has none.
+pub fn key_of_title(title: Option<&str>, document: &Document, row: usize) -> ActivityKey {
+    let normal = title.map(crate::model::words::title_key).filter(|t| !t.is_empty());
+    group::provisional_key(&normal.unwrap_or_else(|| {
+        let hash = document.sha256.as_deref().unwrap_or(&document.id);
+        format!("{hash}/{row}")
+    }))
+}

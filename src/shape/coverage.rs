@@ -1,0 +1,69 @@
+//! What a layout left over: every character that is in no row and was not passed over by a named rule.
+
+use super::years;
+use crate::model::{Basis, Block, BlockKind, Code, Finding, Shaped, Skip, Skipped, Slice, Span};
+use std::ops::Range;
+
+/// The longest title of a document, in bytes.
+const TITLE_MAX: usize = 160;
+
+/// How many characters of the words are quoted in a report.
+const QUOTED: usize = 120;
+
+/// The words that nobody claimed, block by block.
+pub(super) fn left_over(blocks: &[Block], shaped: &Shaped) -> Vec<Slice> {
+    let mut taken: Vec<Vec<Range<usize>>> = vec![Vec::new(); blocks.len()];
+    let cells = shaped.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.pieces).map(|p| &p.slice);
+    for slice in cells.chain(shaped.skipped.iter().map(|s| &s.slice)) {
+        taken[slice.block].push(slice.range());
+    }
+    let mut left = Vec::new();
+    for (index, (block, mut ranges)) in blocks.iter().zip(taken).enumerate() {
+        ranges.sort_by_key(|r| (r.start, r.end));
+        let mut at = 0;
+        for range in ranges.into_iter().chain(std::iter::once(block.text.len()..block.text.len())) {
+            if range.start > at && !block.text[at..range.start].trim().is_empty() {
+                left.push(Slice::new(index, at..range.start));
+            }
+            at = at.max(range.end);
+        }
+    }
+    left
+}
+
+/// The title of the document among the words left over: a short line about the program, without a full stop, before
+/// the first row.
+pub(super) fn document_title(blocks: &[Block], shaped: &Shaped, left: &mut Vec<Slice>) -> Vec<Skipped> {
+    let cells = shaped.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.pieces);
+    let first = cells.map(|p| p.slice.block).min().unwrap_or(0);
+    let is_title = |slice: &Slice| {
+        let words = blocks[slice.block].text[slice.range()].trim();
+        let short = words.len() <= TITLE_MAX && !words.contains('\n') && !words.ends_with('.');
+        slice.block < first && short && years::names_the_program(words)
+    };
+    let found = left.extract_if(.., |slice| is_title(slice));
+    found.map(|slice| Skipped { slice, rule: Skip::DocumentTitle }).collect()
+}
+
+/// A finding for every stretch of neighbouring blocks with words left over.
+pub(super) fn report(blocks: &[Block], left: Vec<Slice>) -> Vec<Finding> {
+    let mut stretches: Vec<Vec<Slice>> = Vec::new();
+    for slice in left {
+        match stretches.last_mut() {
+            Some(last) if last.last().is_some_and(|s| s.block + 1 >= slice.block) => last.push(slice),
+            _ => stretches.push(vec![slice]),
+        }
+    }
+    stretches.into_iter().map(|slices| finding(blocks, &slices)).collect()
+}
+
+fn finding(blocks: &[Block], slices: &[Slice]) -> Finding {
+    let parts: Vec<_> = slices.iter().flat_map(|s| blocks[s.block].parts(&s.range())).collect();
+    let words: String = parts.iter().flat_map(|p| [p.quote.as_str(), " "]).collect();
+    let shown: String = words.trim().chars().take(QUOTED).collect();
+    let meta = slices.iter().all(|s| matches!(blocks[s.block].kind, BlockKind::Meta(_)));
+    let place = parts.first().map_or_else(String::new, |p| p.place());
+    let what = if meta { "front matter" } else { "words" };
+    let message = format!("{place}: {what} that belong to no activity and to no named rule: \"{shown}\"");
+    Finding::new(Code::LayoutUnclaimed, message).at(Span::new(Basis::Printed, parts))
+}

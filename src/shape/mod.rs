@@ -1,0 +1,77 @@
+//! Blocks to rows. One file a layout family; a layout must not know which format the blocks came from. What no layout
+//! claims or passes over by a named rule is reported here, once for all of them.
+
+mod coverage;
+mod flattened;
+mod id;
+mod known;
+mod page;
+mod section;
+mod table;
+mod years;
+
+use crate::facts::Facts;
+use crate::model::{Block, BlockKind, Code, Finding, Layout, Shaped, Skip, Skipped, Slice};
+
+pub use known::KnownTitles;
+
+/// Cuts a document's blocks into rows. `wanted` is the layout that the manifest names, if it does; `known` are titles
+/// known from other documents, empty when none are.
+pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &KnownTitles) -> Shaped {
+    let layout = wanted.or_else(|| detect(blocks, facts));
+    let mut shaped = match layout {
+        Some(Layout::ActivityPage) => page::shape(blocks, facts),
+        Some(Layout::Table) => table::shape(blocks, facts),
+        Some(Layout::FlattenedTable) => flattened::shape(blocks, facts, known),
+        Some(Layout::Prose) => prose(blocks),
+        None => Shaped { findings: vec![unknown(blocks)], ..Shaped::default() },
+    };
+    shaped.layout = layout;
+    let mut left = coverage::left_over(blocks, &shaped);
+    shaped.years = years::stated(blocks, &shaped, &left);
+    shaped.skipped.extend(coverage::document_title(blocks, &shaped, &mut left));
+    if layout.is_some_and(|l| l != Layout::Prose) {
+        shaped.findings.extend(coverage::report(blocks, left));
+    }
+    shaped
+}
+
+/// The layout that the blocks show: a table by its heading row, a page by its labels, a flattened table by its section
+/// headings, prose by the vocabulary of the program.
+fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
+    if table::fits(blocks, facts) {
+        Some(Layout::Table)
+    } else if page::fits(blocks, facts) {
+        Some(Layout::ActivityPage)
+    } else if flattened::fits(blocks, facts) {
+        Some(Layout::FlattenedTable)
+    } else if blocks.iter().any(|b| years::names_the_program(&b.text)) {
+        Some(Layout::Prose)
+    } else {
+        None
+    }
+}
+
+fn prose(blocks: &[Block]) -> Shaped {
+    let whole = |(index, block): (usize, &Block)| Skipped {
+        slice: Slice::new(index, 0..block.text.len()),
+        rule: if matches!(block.kind, BlockKind::Meta(_)) { Skip::FrontMatter } else { Skip::NotAnActivity },
+    };
+    let message = "prose about the program; it lists no activities";
+    Shaped {
+        skipped: blocks.iter().enumerate().map(whole).collect(),
+        findings: vec![Finding::new(Code::LayoutNoActivities, message)],
+        ..Shaped::default()
+    }
+}
+
+fn unknown(blocks: &[Block]) -> Finding {
+    let words: String =
+        blocks.iter().flat_map(|b| [b.text.trim(), " "]).collect::<String>().chars().take(60).collect();
+    let message = format!(
+        "nothing here looks like a list of activities or a page of one (it begins \"{}\"); \
+         check that it is the right file, or name its `layout` in the manifest",
+        words.trim()
+    );
+    Finding::new(Code::LayoutUnknown, message)
+}

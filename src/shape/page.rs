@@ -1,0 +1,326 @@
+//! Activity pages: a title, fields named by labels (`Activity Weighting: Medium`) and section headings (`Supporting
+//! Documentation`), for one activity or for several that begin with a heading of their own. A page that only points to
+//! another gives no row and says where it points.
+
+use super::id;
+use crate::facts::Facts;
+use crate::model::{
+    Basis, Block, BlockKind, Code, Field, Finding, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice,
+};
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The longest label, in bytes: labels are a few words.
+const LABEL_MAX: usize = 140;
+
+/// Template marks of a site generator, such as `{{% note %}}`.
+static SHORTCODE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*\{\{[%<]\s*(/?)\s*([\w-]+).*[%>]\}\}\s*$").expect("a constant pattern")
+});
+
+/// How a page says that it is elsewhere now.
+static MOVED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\W*(?:redirect(?:s|ed|ing)?(?: to)?|renamed(?: to)?|moved(?: to)?)\b\W*")
+        .expect("a constant pattern")
+});
+
+/// A line of the page that names a field.
+struct Label {
+    field: Field,
+    /// The label with its colon.
+    words: Range<usize>,
+    /// Whether it has the line for itself, so that the words stand below.
+    alone: bool,
+}
+
+/// True when labels or section headings name a description and something else of an activity, or when the page says
+/// that it is elsewhere now.
+pub(super) fn fits(blocks: &[Block], facts: &Facts) -> bool {
+    let mut fields: Vec<Field> = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        for line in lines(block) {
+            fields.extend(label(blocks, index, &line, facts).map(|l| l.field));
+        }
+    }
+    let distinct = |wanted: &[Field]| wanted.iter().filter(|f| fields.contains(f)).count();
+    let core = [Field::Description, Field::Weight, Field::SubcategoryId, Field::SupportingDocumentation];
+    distinct(&core) >= 2
+        || redirect(blocks, facts).is_some()
+        || (distinct(&core) == 1 && titled(blocks, facts))
+}
+
+/// Cuts the page.
+pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
+    if let Some(target) = redirect(blocks, facts) {
+        return stub(blocks, target);
+    }
+    let mut page =
+        Page { blocks, facts, shaped: Shaped::default(), row: Row::default(), field: None, note: None };
+    for (index, block) in blocks.iter().enumerate() {
+        page.block(index, block);
+    }
+    page.finish();
+    page.shaped
+}
+
+fn titled(blocks: &[Block], facts: &Facts) -> bool {
+    blocks.iter().any(|b| is_title(b) && id::at_start(&b.text, facts).is_some())
+}
+
+fn is_title(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Meta(key) if key == "title")
+        || matches!(block.kind, BlockKind::Heading(_))
+}
+
+/// The lines of a block, as ranges of its text.
+fn lines(block: &Block) -> Vec<Range<usize>> {
+    let mut start = 0;
+    let mut found = Vec::new();
+    for line in block.text.split('\n') {
+        found.push(start..start + line.len());
+        start += line.len() + 1;
+    }
+    found
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = &text[range.clone()];
+    let start = range.start + (words.len() - words.trim_start().len());
+    start..start + words.trim().len()
+}
+
+/// The label at the beginning of a line. In list items only a section heading counts, and only on a later line: there
+/// Markdown has taken the heading of the next section for words of the item.
+fn label(blocks: &[Block], index: usize, line: &Range<usize>, facts: &Facts) -> Option<Label> {
+    let block = &blocks[index];
+    let words = trimmed(&block.text, line.clone());
+    let text = &block.text[words.clone()];
+    let item = matches!(block.kind, BlockKind::Item(_));
+    if matches!(block.kind, BlockKind::Meta(_) | BlockKind::Rule | BlockKind::Cell { .. })
+        || (item && line.start == 0)
+    {
+        return None;
+    }
+    let alone = text.trim_end_matches([':', ' ']);
+    if text.len() <= LABEL_MAX
+        && let Some(field) = facts.heading(alone)
+    {
+        return Some(Label { field, words, alone: true });
+    }
+    let colon =
+        text.char_indices().take_while(|(at, _)| *at <= LABEL_MAX).find(|(_, c)| matches!(c, ':' | '：'));
+    let (at, mark) = colon.filter(|_| !item)?;
+    let field = facts.heading(&text[..at])?;
+    Some(Label { field, words: words.start..words.start + at + mark.len_utf8(), alone: false })
+}
+
+/// Where a page without labels points, when it says that it is elsewhere now.
+fn redirect(blocks: &[Block], facts: &Facts) -> Option<String> {
+    let meta =
+        |wanted: &str| blocks.iter().find(|b| matches!(&b.kind, BlockKind::Meta(key) if key == wanted));
+    let body: Vec<(usize, &Block)> =
+        blocks.iter().enumerate().filter(|(_, b)| !matches!(b.kind, BlockKind::Meta(_))).collect();
+    let labelled =
+        body.iter().any(|(i, b)| lines(b).iter().any(|line| label(blocks, *i, line, facts).is_some()));
+    let says = body.iter().any(|(_, b)| MOVED.is_match(&b.text));
+    let titled = meta("title").is_some_and(|b| MOVED.is_match(&b.text));
+    if labelled || body.len() > 3 || !(says || titled || meta("redirectTo").is_some()) {
+        return None;
+    }
+    let link = body.iter().flat_map(|(_, b)| &b.runs).find_map(|run| run.link.clone());
+    let words = || {
+        body.iter()
+            .find(|(_, b)| MOVED.is_match(&b.text))
+            .map(|(_, b)| MOVED.replace(&b.text, "").into_owned())
+    };
+    let title = || meta("title").map(|b| MOVED.replace(&b.text, "").into_owned());
+    let key = || meta("redirectTo").map(|b| b.text.clone());
+    Some(link.or_else(words).or_else(key).or_else(title).unwrap_or_default().trim().to_owned())
+}
+
+fn stub(blocks: &[Block], target: String) -> Shaped {
+    let whole = |(index, block): (usize, &Block)| Skipped {
+        slice: Slice::new(index, 0..block.text.len()),
+        rule: if matches!(block.kind, BlockKind::Meta(_)) { Skip::FrontMatter } else { Skip::RedirectStub },
+    };
+    let message = format!("the page only points to {target}; it gives no activity");
+    Shaped {
+        skipped: blocks.iter().enumerate().map(whole).collect(),
+        findings: vec![Finding::new(Code::LayoutRedirect, message)],
+        redirect: Some(target),
+        ..Shaped::default()
+    }
+}
+
+/// The state of the cut: the row under way and the field that words belong to now.
+struct Page<'a> {
+    blocks: &'a [Block],
+    facts: &'a Facts,
+    shaped: Shaped,
+    row: Row,
+    field: Option<(Field, String)>,
+    note: Option<String>,
+}
+
+impl Page<'_> {
+    fn block(&mut self, index: usize, block: &Block) {
+        match &block.kind {
+            BlockKind::Meta(key) if key == "title" => self.title(index, 0..block.text.len(), Rule::PageTitle),
+            BlockKind::Meta(_) => self.skip(index, 0..block.text.len(), Skip::FrontMatter),
+            BlockKind::Rule => self.skip(index, 0..block.text.len(), Skip::TableRule),
+            _ => {
+                for (number, line) in lines(block).into_iter().enumerate() {
+                    self.line(index, block, line, number == 0);
+                }
+            }
+        }
+    }
+
+    fn line(&mut self, index: usize, block: &Block, line: Range<usize>, first: bool) {
+        let words = trimmed(&block.text, line.clone());
+        if words.is_empty() {
+            return;
+        }
+        if let Some(found) = SHORTCODE.captures(&block.text[words.clone()]) {
+            let closes = !found[1].is_empty();
+            self.note = (!closes).then(|| found[2].to_owned());
+            return self.skip(index, words, Skip::Shortcode);
+        }
+        if let Some(name) = self.note.clone() {
+            return self.words(index, words, None, &name, false);
+        }
+        if let Some(label) = label(self.blocks, index, &line, self.facts) {
+            return self.label(index, block, label, words);
+        }
+        let heading = matches!(block.kind, BlockKind::Heading(_)) && first;
+        let begins =
+            heading && (self.row.cells.is_empty() || id::at_start(&block.text, self.facts).is_some());
+        if begins {
+            return self.title(index, words, Rule::PageTitle);
+        }
+        match self.field.clone() {
+            Some((field, name)) => {
+                let item = first && begins_item(&block.kind, field);
+                self.words(index, words, Some(field), &name, item);
+            }
+            // A page of plain text begins with its title; a date or a slogan before the first label is left over.
+            None if self.row.cells.is_empty()
+                && id::at_start(&block.text[words.clone()], self.facts).is_some() =>
+            {
+                self.title(index, words, Rule::PageTitle);
+            }
+            None => {}
+        }
+    }
+
+    fn label(&mut self, index: usize, block: &Block, label: Label, line: Range<usize>) {
+        let name = block.text[label.words.clone()].trim_end_matches([':', '：', ' ']).to_owned();
+        self.skip(
+            index,
+            label.words.clone(),
+            if label.alone { Skip::SectionTitle } else { Skip::LabelWords },
+        );
+        if self.row.cell(label.field).is_some() && label.field == Field::Title {
+            self.finish();
+        }
+        self.field = Some((label.field, name.clone()));
+        let rest = trimmed(&block.text, label.words.end..line.end);
+        if rest.is_empty() {
+            return;
+        }
+        if label.field == Field::Title {
+            self.title(index, rest, Rule::Label);
+        } else {
+            self.words(index, rest, Some(label.field), &name, begins_item(&block.kind, label.field));
+        }
+    }
+
+    /// A title, with or without an id before it. A second title begins a new row.
+    fn title(&mut self, index: usize, range: Range<usize>, rule: Rule) {
+        let text = &self.blocks[index].text;
+        let lead = MOVED.find(&text[range.clone()]).map_or(0, |m| m.end());
+        let range = trimmed(text, range.start + lead..range.end);
+        if self.row.cell(Field::Description).is_some() {
+            self.finish();
+        }
+        if id::at_start(&text[range.clone()], self.facts).is_some() {
+            self.drop_document_title();
+        }
+        let twice = self.row.cell(Field::Title).is_some();
+        let mut start = range.start;
+        if let Some((id, end)) = id::at_start(&text[range.clone()], self.facts) {
+            let id = range.start + id.start..range.start + id.end;
+            start = range.start + end;
+            self.skip(index, id.end..start, Skip::Dash);
+            if twice {
+                self.skip(index, id, Skip::SameTwice);
+            } else {
+                self.cell(Some(Field::MeasureId), None, rule, Slice::new(index, id), false);
+            }
+        }
+        let title = trimmed(text, start.min(range.end)..range.end);
+        if twice {
+            self.skip(index, title, Skip::SameTwice);
+        } else if !title.is_empty() {
+            self.cell(Some(Field::Title), None, rule, Slice::new(index, title), false);
+        }
+        self.field = None;
+    }
+
+    /// A title without an id and with nothing under it, before one with an id, is that of the document.
+    fn drop_document_title(&mut self) {
+        if let [only] = self.row.cells.as_slice()
+            && only.field == Some(Field::Title)
+        {
+            let slices = only.pieces.iter().map(|p| p.slice.clone());
+            let skipped = slices.map(|slice| Skipped { slice, rule: Skip::DocumentTitle });
+            self.shaped.skipped.extend(skipped);
+            self.row = Row::default();
+        }
+    }
+
+    fn words(&mut self, index: usize, range: Range<usize>, field: Option<Field>, name: &str, item: bool) {
+        let rule = match field {
+            Some(Field::SupportingDocumentation | Field::Resources) | None => Rule::Section,
+            _ => Rule::Label,
+        };
+        let name = name.to_owned();
+        self.cell(field, Some(name), rule, Slice::new(index, range), item);
+    }
+
+    fn cell(&mut self, field: Option<Field>, name: Option<String>, rule: Rule, slice: Slice, item: bool) {
+        let piece = Piece { slice, item };
+        let open =
+            self.row.cells.iter_mut().find(|c| c.field == field && (field.is_some() || c.name == name));
+        match open {
+            Some(cell) => cell.pieces.push(piece),
+            None => {
+                let basis = Basis::Printed;
+                self.row.cells.push(RowCell { field, name, basis, rule, pieces: vec![piece] });
+            }
+        }
+    }
+
+    fn skip(&mut self, index: usize, range: Range<usize>, rule: Skip) {
+        self.shaped.skipped.push(Skipped { slice: Slice::new(index, range), rule });
+    }
+
+    fn finish(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        self.field = None;
+        if !row.cells.is_empty() {
+            self.shaped.rows.push(row);
+        }
+    }
+}
+
+/// Whether words that begin a block begin a list item of the field: of documentation every outermost item and every
+/// paragraph does, of a description every item; links stand one by one anyway.
+fn begins_item(kind: &BlockKind, field: Field) -> bool {
+    match (field, kind) {
+        (Field::SupportingDocumentation, BlockKind::Item(depth)) => *depth == 0,
+        (Field::SupportingDocumentation, _) => true,
+        (_, kind) => matches!(kind, BlockKind::Item(_)),
+    }
+}

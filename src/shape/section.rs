@@ -1,0 +1,149 @@
+//! In: a line of text and the declared vocabulary. Out: whether the line is a section heading, and which of its words
+//! name the subcategory and which the weight. A heading holds nothing else but small words, numbers and punctuation.
+//! It must not know what stands under the heading.
+
+use crate::facts::Facts;
+use std::ops::Range;
+
+/// The words of a section heading that say something, as bytes of its text.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SectionHeading {
+    /// The name of the subcategory.
+    pub subcategory: Option<Range<usize>>,
+    /// The weight.
+    pub weight: Option<Range<usize>>,
+}
+
+/// Words that may stand around the two names: what a heading calls its own parts, and grammar.
+const AROUND: &[&str] = &[
+    "a",
+    "activities",
+    "activity",
+    "all",
+    "and",
+    "category",
+    "cont",
+    "contd",
+    "continued",
+    "d",
+    "for",
+    "ia",
+    "improvement",
+    "in",
+    "level",
+    "list",
+    "mips",
+    "of",
+    "point",
+    "points",
+    "section",
+    "subcategory",
+    "table",
+    "the",
+    "weight",
+    "weighted",
+    "weighting",
+    "weights",
+    "with",
+];
+
+/// A longer line is prose; no heading of two names and a few words comes near it.
+const LONGEST: usize = 140;
+
+/// The longest weight ("High-Weighted") in words.
+const WEIGHT_WORDS: usize = 3;
+
+/// The parts of a section heading, or None when the line is none.
+pub fn section_heading(text: &str, facts: &Facts) -> Option<SectionHeading> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let words = word_ranges(text);
+    // A wrapped line of prose may happen to hold nothing but a subcategory's name; a heading starts with a capital.
+    if words.first().is_none_or(|w| text[w.clone()].starts_with(char::is_lowercase)) {
+        return None;
+    }
+    let weight = find_weight(text, &words, facts);
+    let is_weight = |w: &Range<usize>| weight.as_ref().is_some_and(|x| x.start <= w.start && w.end <= x.end);
+    let says = |w: &&Range<usize>| !is_weight(w) && !is_small(&text[(*w).clone()]);
+    let span = match (words.iter().find(says), words.iter().rev().find(says)) {
+        (Some(first), Some(last)) => Some(first.start..last.end),
+        _ => None,
+    };
+    match span {
+        None => weight.map(|w| SectionHeading { subcategory: None, weight: Some(w) }),
+        Some(span) => {
+            facts.subcategory(&text[span.clone()])?;
+            Some(SectionHeading { subcategory: Some(span), weight })
+        }
+    }
+}
+
+fn word_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        match (c.is_alphanumeric(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(s)) => {
+                words.push(s..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words.extend(start.map(|s| s..text.len()));
+    words
+}
+
+fn is_small(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_digit()) || AROUND.contains(&word.to_lowercase().as_str())
+}
+
+/// The first words that name a weight, as many of them as do.
+fn find_weight(text: &str, words: &[Range<usize>], facts: &Facts) -> Option<Range<usize>> {
+    for (i, first) in words.iter().enumerate() {
+        let longest = words.len().min(i + WEIGHT_WORDS);
+        let ends = words[i..longest].iter().rev().map(|last| first.start..last.end);
+        if let Some(found) = ends.into_iter().find(|r| facts.weight(&text[r.clone()]).is_some()) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: Option<(&str, &str)>) {
+        let show = |r: Option<Range<usize>>| r.map_or(String::new(), |r| text[r].to_owned());
+        let found = section_heading(text, &Facts::compiled()).map(|h| (show(h.subcategory), show(h.weight)));
+        assert_eq!(found, expected.map(|(s, w)| (s.to_owned(), w.to_owned())), "{text}");
+    }
+
+    #[test]
+    fn names_in_any_order_with_small_words_between() {
+        check("Care Coordination: Medium-Weighted", Some(("Care Coordination", "Medium-Weighted")));
+        check("CARE COORDINATION - High", Some(("CARE COORDINATION", "High")));
+        check("High-Weighted Care Coordination Activities", Some(("Care Coordination", "High-Weighted")));
+        check("Medium Weight Activities", Some(("", "Medium Weight")));
+        check("## Care Coordination (Medium)", Some(("Care Coordination", "Medium")));
+        check("Care Coordination", Some(("Care Coordination", "")));
+        check("Subcategory: Care Coordination | Weight: High", Some(("Care Coordination", "High")));
+        check("Emergency Response & Preparedness: High", Some(("Emergency Response & Preparedness", "High")));
+        check(
+            "Benficiary Engagement\tHigh-Weighted (continued)",
+            Some(("Benficiary Engagement", "High-Weighted")),
+        );
+    }
+
+    #[test]
+    fn other_words_make_no_heading() {
+        check("Regular lessons in Care Coordination", None);
+        check("care coordination", None);
+        check("Improvement Activities 2017", None);
+        check("High hopes", None);
+        check("", None);
+    }
+}

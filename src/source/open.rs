@@ -1,0 +1,114 @@
+//! Opens a document: bytes, hash, format, text. What fails is a finding that names the path and the way out.
+
+use super::{Place, Spec, decode, detect};
+use crate::model::{Code, Finding, Format};
+use sha2::{Digest, Sha256};
+use std::io::Read;
+
+/// A document that was opened, as far as that went.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Opened {
+    /// SHA-256 of the bytes, in hexadecimal digits.
+    pub sha256: Option<String>,
+    /// The format.
+    pub format: Option<Format>,
+    /// The canonical text, for text formats.
+    pub text: String,
+    /// What it was decoded from.
+    pub encoding: Option<String>,
+    /// What went wrong; an error among them means that there is nothing to read.
+    pub findings: Vec<Finding>,
+}
+
+/// Opens the document that `spec` describes; files of more than `limit` bytes are not read.
+pub fn open(spec: &Spec, limit: usize) -> Opened {
+    let mut opened = Opened::default();
+    let bytes = match bytes(spec, limit) {
+        Ok(bytes) => bytes,
+        Err(finding) => {
+            opened.findings.push(*finding);
+            return opened;
+        }
+    };
+    let hash = hex(&Sha256::digest(&bytes));
+    let wrong = spec.sha256.as_ref().filter(|wanted| **wanted != hash);
+    opened.sha256 = Some(hash.clone());
+    if let Some(wanted) = wrong {
+        let message = format!(
+            "{} is not the file that the manifest means: its SHA-256 is {hash}; fetch the right file or correct `sha256`",
+            spec.path
+        );
+        opened.findings.push(Finding::new(Code::SourceHash, message).instead(wanted.clone(), hash));
+        return opened;
+    }
+    opened.format = spec.format;
+    if let Some(format) = detect::by_bytes(&bytes) {
+        opened.format = spec.format.or(Some(format));
+        return opened;
+    }
+    let decoded = decode::decode(&bytes);
+    opened.encoding = Some(decoded.encoding.to_owned());
+    opened.findings.extend(decoded.findings);
+    if decoded.text.trim().is_empty() {
+        let message = format!("{} is empty: it holds {} bytes of white space", spec.path, bytes.len());
+        opened.findings.push(Finding::new(Code::SourceEmpty, message));
+        return opened;
+    }
+    let found = detect::by_text(&decoded.text, &spec.path);
+    opened.format = Some(spec.format.unwrap_or(found));
+    let named = spec.format.or_else(|| detect::by_name(&spec.path));
+    if let Some(named) = named.filter(|named| *named != found) {
+        let message = format!("{} is called {named} and looks like {found}", spec.path);
+        opened
+            .findings
+            .push(Finding::new(Code::SourceFormat, message).instead(named.as_str(), found.as_str()));
+    }
+    opened.text = decoded.text;
+    opened
+}
+
+fn bytes(spec: &Spec, limit: usize) -> Result<Vec<u8>, Box<Finding>> {
+    let path = match &spec.place {
+        Place::Memory(bytes) => return Ok(bytes.to_vec()),
+        Place::File(path) => path,
+    };
+    let fails = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            let bare = path.to_string_lossy() == spec.path;
+            let relative = if bare { "" } else { " (it is relative to the manifest)" };
+            let message = format!("{} is not there; correct the path{relative}", spec.path);
+            Box::new(Finding::new(Code::SourceMissing, message))
+        }
+        _ => Box::new(Finding::new(Code::SourceUnreadable, format!("{} cannot be read: {error}", spec.path))),
+    };
+    let about = std::fs::metadata(path).map_err(fails)?;
+    // Pipes and devices have no end that anybody could wait for.
+    if !about.is_file() {
+        let message =
+            format!("{} cannot be read: it is no file; name the documents in it or a copy", spec.path);
+        return Err(Box::new(Finding::new(Code::SourceUnreadable, message)));
+    }
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(fails)?;
+    // The file may grow while it is read.
+    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(fails)?;
+    if bytes.len() > limit {
+        let message = format!("{} has more than {limit} bytes, which is the limit", spec.path);
+        return Err(Box::new(Finding::new(Code::ReadLimit, message)));
+    }
+    Ok(bytes)
+}
+
+/// SHA-256 of a canonical text, in hexadecimal digits.
+pub fn text_hash(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

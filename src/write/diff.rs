@@ -1,0 +1,158 @@
+//! Two program years side by side, for people and for spreadsheets.
+
+use super::marked::marked;
+use super::{count, table, visible};
+use crate::model::{Change, Field, Value, YearDiff};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// For a terminal.
+pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff) -> io::Result<()> {
+    let (from, to) = diff.names();
+    let real = diff.changed.iter().filter(|c| c.kind.is_real()).count();
+    writeln!(
+        out,
+        "{from} -> {to}: {} added, {} removed, {}, {} of dress alone",
+        diff.added.len(),
+        diff.removed.len(),
+        count(real, "real change"),
+        diff.changed.len() - real
+    )?;
+    for (sign, keys) in [("+", &diff.added), ("-", &diff.removed)] {
+        let row = |key| vec![format!("{sign} {key}"), diff.title(key).to_owned()];
+        let rows: Vec<Vec<String>> = keys.iter().map(row).collect();
+        if !rows.is_empty() {
+            writeln!(out, "\n{}", if sign == "+" { "added" } else { "removed" })?;
+            table::aligned(out, "  ", &rows)?;
+        }
+    }
+    for (what, fields) in [("begins", &diff.fields_begun), ("ends", &diff.fields_ended)] {
+        if !fields.is_empty() {
+            let names: Vec<&str> = fields.iter().map(|f| f.key()).collect();
+            writeln!(out, "\na field {what}: {}", names.join(", "))?;
+        }
+    }
+    for (field, changes) in by_field(diff) {
+        let (real, dress): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|c| c.kind.is_real());
+        writeln!(out, "\n{field}: {}{}", count(real.len(), "real change"), counts(&changes))?;
+        for change in real {
+            one(out, change)?;
+        }
+        if !dress.is_empty() {
+            let keys: Vec<String> = dress.iter().map(|c| c.key.to_string()).collect();
+            writeln!(out, "  of dress alone: {}", keys.join(" "))?;
+        }
+    }
+    Ok(())
+}
+
+fn by_field(diff: &YearDiff) -> BTreeMap<Field, Vec<&Change>> {
+    let mut found: BTreeMap<Field, Vec<&Change>> = BTreeMap::new();
+    for change in &diff.changed {
+        found.entry(change.field).or_default().push(change);
+    }
+    found
+}
+
+fn counts(changes: &[&Change]) -> String {
+    let mut kinds: BTreeMap<_, usize> = BTreeMap::new();
+    for change in changes {
+        *kinds.entry(change.kind).or_default() += 1;
+    }
+    let each: Vec<String> = kinds.iter().rev().map(|(kind, n)| format!("{n} {}", kind.as_str())).collect();
+    format!(" ({})", each.join(", "))
+}
+
+fn one(out: &mut impl Write, change: &Change) -> io::Result<()> {
+    let number = if change.numbers_changed { ", a number changed" } else { "" };
+    let alike = change.similarity.map(|s| format!(" {s:.2}")).unwrap_or_default();
+    let title = change.title.as_deref().unwrap_or("");
+    writeln!(out, "  {}  {}{alike}{number}  {}", change.key, change.kind.as_str(), visible(title))?;
+    let (from, to) = (change.from.plain(), change.to.plain());
+    let words = if change.field.is_text() { marked(&from, &to) } else { format!("{from} -> {to}") };
+    writeln!(out, "      {}", visible(&words))
+}
+
+/// For a pull request.
+pub fn diff_markdown(out: &mut impl Write, diff: &YearDiff) -> io::Result<()> {
+    let (from, to) = diff.names();
+    writeln!(out, "## {} to {}\n", visible(&from), visible(&to))?;
+    for (what, keys) in [("Added", &diff.added), ("Removed", &diff.removed)] {
+        if !keys.is_empty() {
+            writeln!(out, "### {what} ({})\n", keys.len())?;
+            let rows: Vec<Vec<String>> =
+                keys.iter().map(|key| vec![key.to_string(), diff.title(key).to_owned()]).collect();
+            table::markdown(out, &["id", "title"], &rows)?;
+            writeln!(out)?;
+        }
+    }
+    let real: Vec<&Change> = diff.changed.iter().filter(|c| c.kind.is_real()).collect();
+    if !real.is_empty() {
+        writeln!(out, "### Changed ({})\n", real.len())?;
+        let row = |c: &&Change| {
+            let (from, to) = (c.from.plain(), c.to.plain());
+            let words = if c.field.is_text() { marked(&from, &to) } else { format!("{from} -> {to}") };
+            vec![c.key.to_string(), c.field.to_string(), c.kind.as_str().to_owned(), words]
+        };
+        table::markdown(out, &["id", "field", "kind", "words"], &real.iter().map(row).collect::<Vec<_>>())?;
+        writeln!(out)?;
+    }
+    let dress = diff.changed.len() - real.len();
+    writeln!(out, "{dress} further fields differ in white space, case, punctuation or word borders alone.")
+}
+
+/// For a spreadsheet: a row a change, additions and removals among them.
+pub fn diff_csv(out: &mut impl Write, diffs: &[YearDiff]) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record([
+        "from",
+        "to",
+        "key",
+        "title",
+        "field",
+        "kind",
+        "numbersChanged",
+        "similarity",
+        "before",
+        "after",
+    ])?;
+    for diff in diffs {
+        let (from, to) = diff.names();
+        for (kind, keys) in [("added", &diff.added), ("removed", &diff.removed)] {
+            for key in keys {
+                csv.write_record([
+                    &from,
+                    &to,
+                    key.as_str(),
+                    diff.title(key),
+                    "listed",
+                    kind,
+                    "",
+                    "",
+                    "",
+                    "",
+                ])?;
+            }
+        }
+        for change in &diff.changed {
+            csv.write_record(csv_row(&from, &to, change))?;
+        }
+    }
+    csv.flush()
+}
+
+fn csv_row(from: &str, to: &str, change: &Change) -> [String; 10] {
+    let blank = |value: &Value| if value.is_nothing() { String::new() } else { value.plain() };
+    [
+        from.to_owned(),
+        to.to_owned(),
+        change.key.to_string(),
+        change.title.clone().unwrap_or_default(),
+        change.field.to_string(),
+        change.kind.as_str().to_owned(),
+        change.numbers_changed.to_string(),
+        change.similarity.map(|s| s.to_string()).unwrap_or_default(),
+        blank(&change.from),
+        blank(&change.to),
+    ]
+}

@@ -1,0 +1,171 @@
+//! A decision with everything that was said for and against it, for people and for programs.
+
+use super::{table, visible};
+use crate::model::{
+    ActivityKey, Basis, Claim, Decision, DecisionRule, Field, MeasureId, Part, ProgramYear, Rule, Span,
+    Standing, Value,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::io::{self, Write};
+
+/// The longest value on one line of a heading; longer ones get lines of their own.
+const SHORT: usize = 100;
+
+/// One field of one activity in one year, explained.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Explained {
+    /// The version of the form.
+    pub schema_version: String,
+    /// The activity.
+    pub key: ActivityKey,
+    /// Its measure id.
+    pub measure_id: Option<MeasureId>,
+    /// Its title in the year.
+    pub title: Option<String>,
+    /// The program year.
+    pub program_year: ProgramYear,
+    /// The field.
+    pub field: Field,
+    /// The value that stands.
+    pub value: Value,
+    /// How firmly.
+    pub standing: Standing,
+    /// Why.
+    pub rule: DecisionRule,
+    /// The rule in words.
+    pub because: String,
+    /// Claims that say it.
+    #[serde(rename = "for")]
+    pub pro: Vec<ExplainedClaim>,
+    /// Claims that say otherwise.
+    pub against: Vec<ExplainedClaim>,
+}
+
+/// A claim with its place.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ExplainedClaim {
+    /// The claim's id.
+    pub id: String,
+    /// The document's id.
+    pub document: String,
+    /// The document's path.
+    pub path: String,
+    /// What it says.
+    pub value: Value,
+    /// How its words became the value.
+    pub rule: Rule,
+    /// Where.
+    pub span: Span,
+    /// Where the document's row of the activity is, when the words stand elsewhere (a heading, an absent mark).
+    pub row: Option<Part>,
+}
+
+impl ExplainedClaim {
+    /// A claim of a document at a path; `row` is the document's claim that the activity is on its list.
+    pub fn new(claim: &Claim, path: &str, row: Option<&Claim>) -> Self {
+        let elsewhere = matches!(claim.span.basis, Basis::Heading | Basis::Manifest | Basis::Filename);
+        Self {
+            row: row.filter(|_| elsewhere).map(|r| r.span.first.clone()),
+            id: claim.id.clone(),
+            document: claim.document.clone(),
+            path: path.to_owned(),
+            value: claim.value.clone(),
+            rule: claim.rule,
+            span: claim.span.clone(),
+        }
+    }
+}
+
+impl Explained {
+    /// An explanation without its claims.
+    pub fn new(
+        key: &ActivityKey,
+        (measure_id, title): (Option<MeasureId>, Option<String>),
+        year: ProgramYear,
+        field: Field,
+        decision: &Decision,
+    ) -> Self {
+        Self {
+            schema_version: crate::model::SCHEMA_VERSION.to_owned(),
+            key: key.clone(),
+            measure_id,
+            title,
+            program_year: year,
+            field,
+            value: decision.value.clone(),
+            standing: decision.standing,
+            rule: decision.rule,
+            because: decision.rule.sentence().to_owned(),
+            pro: Vec::new(),
+            against: Vec::new(),
+        }
+    }
+}
+
+/// For a terminal.
+pub fn explanation(out: &mut impl Write, it: &Explained) -> io::Result<()> {
+    let title = it.title.as_deref().unwrap_or("(no title)");
+    writeln!(out, "{} {} {}", it.key, it.program_year, it.field)?;
+    writeln!(out, "  {}", visible(title))?;
+    let value = it.value.plain();
+    if value.chars().count() <= SHORT && !value.contains('\n') {
+        writeln!(out, "  = {}", visible(&value))?;
+    } else {
+        for (n, line) in value.lines().enumerate() {
+            writeln!(out, "  {} {}", if n == 0 { "=" } else { " " }, visible(line))?;
+        }
+    }
+    writeln!(out, "  {}: {}", it.standing.as_str(), it.because)?;
+    for (what, claims) in [("for", &it.pro), ("against", &it.against)] {
+        for claim in claims {
+            writeln!(out, "\n  {what}  {}  ({})", visible(&claim.document), visible(&claim.path))?;
+            let mut rows = Vec::new();
+            let says = one_line(&claim.value.plain());
+            // A text that is quoted below to the letter need not be said twice.
+            if (what == "against" || claim.value != it.value) && says != one_line(&claim.span.quotation()) {
+                rows.push(vec!["says".to_owned(), says]);
+            }
+            rows.extend(place(claim));
+            rows.extend(claim.row.as_ref().map(|row| vec!["row".to_owned(), quoted(row)]));
+            rows.push(vec!["how".to_owned(), format!("{}: {}", claim.rule, claim.rule.sentence())]);
+            table::aligned(out, "    ", &rows)?;
+        }
+    }
+    Ok(())
+}
+
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn place(claim: &ExplainedClaim) -> Vec<Vec<String>> {
+    let basis = match claim.span.basis {
+        Basis::Printed => "printed",
+        Basis::Heading => "heading",
+        Basis::Absence => "absence",
+        Basis::Manifest => "manifest",
+        Basis::Filename => "file name",
+        Basis::Derived => "derived",
+    };
+    let parts: Vec<Vec<String>> = claim
+        .span
+        .parts()
+        .filter(|p| p.lines.is_some() || !p.quote.is_empty())
+        .enumerate()
+        .map(|(n, p)| {
+            let label = if n == 0 { basis } else { "" };
+            vec![label.to_owned(), quoted(p)]
+        })
+        .collect();
+    match parts.is_empty() {
+        true => vec![vec![basis.to_owned(), "nothing in the document".to_owned()]],
+        false => parts,
+    }
+}
+
+fn quoted(part: &Part) -> String {
+    format!("{}: \"{}\"", part.place(), one_line(&part.quote))
+}

@@ -1,0 +1,35 @@
+//! JSON Schemas of everything that is printed, derived from the types.
+
+use crate::model::{ActivityLine, Catalog, ClaimLine, Differences, Extract, Finding, Gaps, YearDiff};
+use crate::write::Explained;
+use schemars::{Schema, schema_for};
+
+/// The schemas by name: what they are of, for people.
+pub const SCHEMAS: [(&str, &str); 8] = [
+    ("catalog", "catalog.json"),
+    ("activity", "a line of activities.ndjson"),
+    ("claim", "a line of claims.ndjson"),
+    ("differences", "differences.json"),
+    ("gaps", "gaps.json, and gaps --format json"),
+    ("extract", "a line of what extract prints"),
+    ("diff", "what diff --format json prints"),
+    ("explain", "what explain --format json prints"),
+];
+
+/// The schema of a name; None when there is no such name.
+pub fn schema(name: &str) -> Option<Schema> {
+    let mut schema = match name {
+        "catalog" => schema_for!(Catalog),
+        "activity" => schema_for!(ActivityLine),
+        "claim" => schema_for!(ClaimLine),
+        "differences" => schema_for!(Differences),
+        "gaps" => schema_for!(Gaps),
+        "extract" => schema_for!(Extract),
+        "diff" => schema_for!(YearDiff),
+        "explain" => schema_for!(Vec<Explained>),
+        "finding" => schema_for!(Finding),
+        _ => return None,
+    };
+    schema.insert("title".to_owned(), format!("ia-catalog {name}").into());
+    Some(schema)
+}

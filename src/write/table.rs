@@ -1,0 +1,49 @@
+//! Small aligned tables for a terminal, and tables of Markdown.
+
+use super::visible;
+use std::io::{self, Write};
+
+/// Writes rows with their columns aligned; the last column is free. Widths count characters.
+pub(super) fn aligned(out: &mut impl Write, indent: &str, rows: &[Vec<String>]) -> io::Result<()> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter().filter_map(|r| r.get(column)).map(|c| c.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    for row in rows {
+        let mut line = indent.to_owned();
+        for (column, cell) in row.iter().enumerate() {
+            let pad = if column + 1 == row.len() { 0 } else { widths[column] - cell.chars().count() + 2 };
+            line.push_str(&visible(cell));
+            line.push_str(&" ".repeat(pad));
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Writes a table of Markdown.
+pub(super) fn markdown(out: &mut impl Write, headings: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+    writeln!(out, "| {} |", headings.join(" | "))?;
+    writeln!(out, "|{}", " --- |".repeat(headings.len()))?;
+    for row in rows {
+        let cells: Vec<String> = row.iter().map(|c| escaped(c)).collect();
+        writeln!(out, "| {} |", cells.join(" | "))?;
+    }
+    Ok(())
+}
+
+/// Words inside a cell of Markdown: nothing in them may end the cell or mark anything up.
+fn escaped(words: &str) -> String {
+    let mut text = String::new();
+    for c in visible(words).chars() {
+        match c {
+            '\n' => text.push_str("<br>"),
+            '<' => text.push_str("&lt;"),
+            '>' => text.push_str("&gt;"),
+            '|' | '\\' | '*' | '_' | '`' | '[' | ']' => text.extend(['\\', c]),
+            c => text.push(c),
+        }
+    }
+    text
+}

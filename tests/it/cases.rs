@@ -1,0 +1,60 @@
+//! The rooms that look at one document alone, case by case: `fixtures/read` (blocks) and `fixtures/extract` (rows and
+//! values as `extract` prints them).
+
+use crate::support::{expect, files, fixtures, options, process};
+use ia_catalog::model::{Block, BlockKind};
+use std::fmt::Write;
+
+const ENDINGS: [&str; 4] = ["md", "txt", "csv", "json"];
+
+/// Blocks in a form that people can read: line, blank lines before, kind, runs.
+fn shown(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    for block in blocks {
+        let kind = match &block.kind {
+            BlockKind::Heading(level) => format!("heading {level}"),
+            BlockKind::Paragraph => "paragraph".to_owned(),
+            BlockKind::Item(depth) => format!("item {depth} {}", block.mark.as_deref().unwrap_or("")),
+            BlockKind::Cell { at, json } => {
+                format!("cell {}.{}.{}{}", at.table, at.row, at.column, if *json { " json" } else { "" })
+            }
+            BlockKind::Meta(key) => format!("meta {key}"),
+            BlockKind::Rule => "rule".to_owned(),
+        };
+        let _ = writeln!(text, "{}+{} {}", block.line(), block.blank_before, kind.trim_end());
+        for run in &block.runs {
+            let look = [(run.bold, "bold "), (run.italic, "italic ")]
+                .iter()
+                .filter(|(on, _)| *on)
+                .map(|(_, w)| *w)
+                .collect::<String>();
+            let link = run.link.as_ref().map(|url| format!(" -> {url}")).unwrap_or_default();
+            let _ = writeln!(text, "    {}: {look}{:?}{link}", run.line, &block.text[run.range.clone()]);
+        }
+    }
+    text
+}
+
+#[test]
+fn read() {
+    for path in files(&fixtures().join("read"), &ENDINGS) {
+        let done = process(&path, &options());
+        let findings: String = done
+            .findings
+            .iter()
+            .filter(|f| f.code.as_str().starts_with("read/") || f.code.as_str().starts_with("source/"))
+            .map(|f| format!("! {} {}\n", f.code, f.message))
+            .collect();
+        expect(&path.with_added_extension("blocks"), &(findings + &shown(&done.blocks)));
+    }
+}
+
+#[test]
+fn extract() {
+    let endings: Vec<&str> = ENDINGS.into_iter().filter(|e| *e != "json").collect();
+    for path in files(&fixtures().join("extract"), &endings) {
+        let done = process(&path, &options());
+        let text = serde_json::to_string_pretty(&done.extract()).expect("json") + "\n";
+        expect(&path.with_added_extension("expected.json"), &text);
+    }
+}

@@ -1,0 +1,109 @@
+//! Every value has evidence: the quoted parts of a printed value, joined and normalized, are the value and nothing
+//! else, and they stand in the document where the span says.
+
+use ia_catalog::facts::Facts;
+use ia_catalog::model::{Basis, Field, Format, Part, Value};
+use ia_catalog::pipeline::Processed;
+
+/// Words with their dress off: what normalization may take away (white space, list marks, invisible characters).
+fn bare(text: &str) -> String {
+    text.split_whitespace()
+        .filter(|word| !matches!(*word, "-" | "*" | "•" | "–" | "—" | "·" | "▪" | "◦" | "●" | "○"))
+        .collect::<String>()
+        .chars()
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}') && !c.is_control())
+        .collect()
+}
+
+/// Problems with the evidence of a document's values; empty when all is well.
+pub fn problems(done: &Processed) -> Vec<String> {
+    let facts = Facts::compiled();
+    let mut found = Vec::new();
+    let lines: Vec<&str> = done.text.split('\n').collect();
+    for reading in &done.readings {
+        for (field, f) in &reading.fields {
+            let place = || {
+                format!("{} {field} of {:?}", done.document.path, reading.text(Field::Title).unwrap_or("?"))
+            };
+            let quotes: Vec<&str> = f.span.parts().map(|p| p.quote.as_str()).collect();
+            let joined = quotes.join(" ");
+            let same = match (f.span.basis, &f.value) {
+                (Basis::Derived | Basis::Absence, _) | (_, Value::Null) => true,
+                (_, Value::Text(value)) => match field {
+                    Field::MeasureId => {
+                        let letters =
+                            |t: &str| t.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+                        letters(value).ends_with(letters(&joined).trim_start_matches("IA"))
+                    }
+                    Field::Weight => facts.weight(&joined).is_some_and(|w| w.as_str() == value),
+                    Field::SubcategoryId => facts.subcategory(&joined).is_some_and(|(s, _)| s.id == *value),
+                    _ => bare(&joined) == bare(value),
+                },
+                (_, Value::Items(items)) => bare(&joined) == bare(&items.join(" ")),
+                (_, Value::Links(links)) => {
+                    bare(&joined)
+                        == bare(&links.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join(" "))
+                }
+                (_, Value::Year(year)) => joined == year.to_string(),
+                (_, Value::Flag(_) | Value::Fields(_)) => !joined.is_empty(),
+            };
+            if !same {
+                found.push(format!("{}: quoted {joined:?}, value {:?}", place(), f.value));
+            }
+            let strays = f.span.parts().filter(|p| !stands_there(p, &lines, done.document.format));
+            found.extend(
+                strays.map(|p| format!("{}: {:?} does not stand at {}", place(), p.quote, p.place())),
+            );
+            if f.span.basis == Basis::Printed && f.value != Value::Null && f.span.first.lines.is_none() {
+                found.push(format!("{}: no place", place()));
+            }
+        }
+    }
+    found
+}
+
+/// Whether a quotation stands in its lines: to the letter in plain text, else but for the format's own marks.
+fn stands_there(part: &Part, lines: &[&str], format: Option<Format>) -> bool {
+    let Some([first, last]) = part.lines else { return part.quote.is_empty() };
+    let (first, last) = (first as usize, last as usize);
+    if first == 0 || last < first || last > lines.len() {
+        return false;
+    }
+    let page = lines[first - 1..last].join("\n");
+    match format {
+        Some(Format::Text) => bare(&page.replace("**", "")).contains(&bare(&part.quote)),
+        Some(Format::Markdown) => bare(&page.replace(['\\', '*', '_'], "").replace("''", "'"))
+            .contains(&bare(&part.quote.replace(['*', '_'], ""))),
+        Some(Format::Csv) => {
+            // A cell goes on over lines inside quotation marks, so its lines are counted from where it begins.
+            let rest = lines[first - 1..].join("\n").replace("\"\"", "\"");
+            bare(&rest).contains(&bare(&part.quote))
+        }
+        Some(Format::Json) => {
+            if bare(&page).contains(&bare(&part.quote)) {
+                return true;
+            }
+            let escaped = serde_json::to_string(&part.quote).unwrap_or_default();
+            let inside = escaped.trim_matches('"');
+            bare(&page).contains(&bare(inside)) || bare(&unescaped(&page)).contains(&bare(&part.quote))
+        }
+        _ => true,
+    }
+}
+
+/// The string values of a line of JSON, decoded.
+fn unescaped(line: &str) -> String {
+    let value = line.trim().trim_end_matches(',');
+    let value = value.split_once("\": ").map_or(value, |(_, v)| v);
+    serde_json::from_str::<String>(value).unwrap_or_else(|_| value.to_owned())
+}
+
+#[test]
+fn every_value_of_the_world_has_evidence() {
+    let options = crate::support::options();
+    let specs = ia_catalog::source::demo().expect("the built-in manifest");
+    for done in ia_catalog::pipeline::extract(&specs, &options, &|_| {}) {
+        let found = problems(&done);
+        assert!(found.is_empty(), "{}", found.join("\n"));
+    }
+}

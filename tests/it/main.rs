@@ -1,0 +1,14 @@
+//! The integration tests, one binary. Inputs and expected outputs are files under `fixtures/`; `UPDATE_EXPECTED=1`
+//! rewrites the expected ones, to be read before they are committed.
+
+mod build;
+mod cases;
+mod cli;
+mod corpus;
+mod evidence;
+mod flattened;
+mod regressions;
+mod schemas;
+mod support;
+mod tidy;
+mod world;
