@@ -38,9 +38,18 @@ impl ActivityKey {
         self.0.starts_with("x-")
     }
 
-    fn order(&self) -> (bool, Option<MeasureId>, &str) {
-        let id = MeasureId::parse(self.0.split('#').next().unwrap_or(""));
-        (id.is_none(), id, &self.0)
+    /// What keys are ordered by: ids first, by letters and number, then what follows the number. Keys are compared
+    /// very often, so nothing is allocated here.
+    fn order(&self) -> (bool, &str, Option<u32>, &str) {
+        let Some(rest) = self.0.strip_prefix("IA_") else { return (true, &self.0, None, "") };
+        let end = rest.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(rest.len());
+        let (letters, rest) = rest.split_at(end);
+        let digits = rest.strip_prefix('_').unwrap_or("");
+        let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+        match digits[..count].parse() {
+            Ok(number) => (false, letters, Some(number), &digits[count..]),
+            Err(_) => (false, letters, None, rest),
+        }
     }
 }
 
@@ -52,12 +61,26 @@ impl fmt::Display for ActivityKey {
 
 impl Ord for ActivityKey {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.order().cmp(&other.order())
+        // The text settles what the order leaves open (`IA_CC_1`, `IA_CC_01`), so that equal means the same key.
+        self.order().cmp(&other.order()).then_with(|| self.0.cmp(&other.0))
     }
 }
 
 impl PartialOrd for ActivityKey {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_come_as_a_reader_counts_them_and_provisional_keys_last() {
+        let sorted = ["IA_BE_2", "IA_CC_2", "IA_CC_12", "IA_CC_12#2026", "IA_PCMH", "x-00", "x-aa"];
+        let mut keys: Vec<ActivityKey> = sorted.iter().rev().map(|k| ActivityKey::from_text(k)).collect();
+        keys.sort();
+        assert_eq!(keys.iter().map(ActivityKey::as_str).collect::<Vec<_>>(), sorted);
     }
 }

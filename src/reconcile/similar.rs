@@ -26,25 +26,25 @@ impl Words {
 
 /// One side of many comparisons.
 pub(super) struct Against {
-    title: BatchComparator<char>,
-    text: BatchComparator<char>,
+    title: BatchComparator<u8>,
+    text: BatchComparator<u8>,
 }
 
 impl Against {
     pub(super) fn new(words: &Words) -> Self {
         Self {
-            title: BatchComparator::new(words.title.chars()),
-            text: BatchComparator::new(words.text.chars()),
+            title: BatchComparator::new(words.title.bytes()),
+            text: BatchComparator::new(words.text.bytes()),
         }
     }
 
     /// Likeness of the titles by their letters in order; None when it is less than `floor`.
     pub(super) fn titles(&self, other: &Words, floor: f64) -> Option<f64> {
-        self.title.normalized_similarity_with_args(other.title.chars(), &Args::default().score_cutoff(floor))
+        self.title.normalized_similarity_with_args(other.title.bytes(), &Args::default().score_cutoff(floor))
     }
 
     /// Likeness of the descriptions.
     pub(super) fn texts(&self, other: &Words) -> f64 {
-        self.text.normalized_similarity(other.text.chars())
+        self.text.normalized_similarity(other.text.bytes())
     }
 }
