@@ -291,7 +291,7 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     }
     done.document.text_sha256 = Some(source::text_hash(&done.text));
     done.shaped = shape::shape(&done.blocks, spec.layout, &options.facts, known);
-    done.findings.append(&mut done.shaped.findings.clone());
+    done.findings.extend(done.shaped.findings.iter().cloned());
     done.document.layout = done.shaped.layout;
     done.document.redirects_to = done.shaped.redirect.clone();
     settle_years(spec, done);

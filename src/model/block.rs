@@ -129,22 +129,6 @@ impl Block {
         self.runs.iter().filter(move |r| r.range.start < range.end && range.start < r.range.end)
     }
 
-    /// True when all words of the range are bold.
-    pub fn is_bold(&self, range: &Range<usize>) -> bool {
-        let mut any = false;
-        for run in self.runs_in(range) {
-            let words = &self.text[run.range.start.max(range.start)..run.range.end.min(range.end)];
-            if words.trim().is_empty() {
-                continue;
-            }
-            if !run.bold {
-                return false;
-            }
-            any = true;
-        }
-        any
-    }
-
     /// The evidence for a range of the text: one part for every stretch that stands together on the page. A stretch
     /// ends where the look changes at a space, since the marks of the change stand between the words.
     pub fn parts(&self, range: &Range<usize>) -> Vec<Part> {

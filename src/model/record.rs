@@ -1,8 +1,7 @@
 //! What `extract` prints.
 
 use super::{
-    ActivityKey, Document, Field, Finding, Link, MeasureId, ProgramYear, Reading, SCHEMA_VERSION, Span,
-    Value, Weight,
+    ActivityKey, Document, Field, Finding, Link, MeasureId, Reading, SCHEMA_VERSION, Span, Value, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -137,13 +136,5 @@ impl Record {
             spans: reading.fields.iter().map(|(field, f)| (*field, f.span.clone())).collect(),
             rules: reading.fields.iter().map(|(field, f)| (*field, f.rule)).collect(),
         }
-    }
-}
-
-impl Record {
-    /// The program years that bound the activity, as the document states them.
-    pub fn years(&self) -> (Option<ProgramYear>, Option<ProgramYear>) {
-        let year = |y: Option<u16>| y.and_then(ProgramYear::new);
-        (year(self.first_performance_year), year(self.last_performance_year))
     }
 }

@@ -156,14 +156,10 @@ fn join_open(year: ProgramYear, sources: &[Source], open: Vec<RowAt>, known: &Kn
         }
     }
     let mut candidates: Vec<Candidate> = Vec::new();
-    let mut unsure: BTreeSet<RowAt> = BTreeSet::new();
     for row in &rest {
         match best(&sources[row.0].readings[row.1], row, known, &taken) {
             Best::One(candidate) => candidates.push(candidate),
-            Best::Several(finding) => {
-                grouped.findings.push(at_row(*finding, year, sources, *row));
-                unsure.insert(*row);
-            }
+            Best::Several(finding) => grouped.findings.push(at_row(*finding, year, sources, *row)),
             Best::None => {}
         }
     }

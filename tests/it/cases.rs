@@ -4,6 +4,7 @@
 use crate::support::{expect, files, fixtures, options, process};
 use ia_catalog::model::{Block, BlockKind};
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 const ENDINGS: [&str; 4] = ["md", "txt", "csv", "json"];
 
@@ -45,7 +46,7 @@ fn read() {
             .filter(|f| f.code.as_str().starts_with("read/") || f.code.as_str().starts_with("source/"))
             .map(|f| format!("! {} {}\n", f.code, f.message))
             .collect();
-        expect(&path.with_added_extension("blocks"), &(findings + &shown(&done.blocks)));
+        expect(&beside(&path, "blocks"), &(findings + &shown(&done.blocks)));
     }
 }
 
@@ -55,6 +56,11 @@ fn extract() {
     for path in files(&fixtures().join("extract"), &endings) {
         let done = process(&path, &options());
         let text = serde_json::to_string_pretty(&done.extract()).expect("json") + "\n";
-        expect(&path.with_added_extension("expected.json"), &text);
+        expect(&beside(&path, "expected.json"), &text);
     }
+}
+
+/// The expected file of an input: its name and an ending after it.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    PathBuf::from(format!("{}.{ending}", path.display()))
 }
