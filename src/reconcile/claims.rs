@@ -117,8 +117,8 @@ impl Maker {
         });
     }
 
-    /// A hash of what the claim is, and of how often it was met before. It holds no line number, so that a document
-    /// whose lines moved keeps the ids of its claims only as far as its bytes are the same, and a re-cut row its own.
+    /// A hash of what the claim is and of how often the same was met before (CONTRACT, Identity). It holds no line
+    /// number and no catalog key: cutting a document anew, or learning an id for a row, changes no claim's id.
     fn id(
         &mut self,
         document: &Document,
