@@ -118,7 +118,7 @@ impl Maker {
     }
 
     /// A hash of what the claim is and of how often the same was met before (CONTRACT, Identity). It holds no line
-    /// number and no catalog key: cutting a document anew, or learning an id for a row, changes no claim's id.
+    /// number and no catalog key: learning an id for a row changes none of its claims' ids.
     fn id(
         &mut self,
         document: &Document,
