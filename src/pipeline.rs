@@ -5,9 +5,10 @@ use crate::compare::{self, ClaimIndex};
 use crate::facts::Facts;
 use crate::model::{
     ActivityKey, ActivityLine, Block, Catalog, Claim, Code, Date, Differences, Document, Extract, Field,
-    Finding, Gaps, Kind, Layout, ProgramYear, Reading, Record, SCHEMA_VERSION, Severity, Shaped, YearsFrom,
+    Finding, Gaps, Kind, Layout, Page, ProgramYear, Reading, Record, SCHEMA_VERSION, Severity, Shaped,
+    YearsFrom,
 };
-use crate::read::Limits;
+use crate::read::{Input, Limits};
 use crate::reconcile::{self, Source};
 use crate::shape::{self, KnownTitles};
 use crate::source::{self, Spec};
@@ -26,6 +27,8 @@ pub struct Options {
     pub facts: Facts,
     /// Limits of reading.
     pub limits: Limits,
+    /// How documents are read.
+    pub reading: read::Options,
     /// The program year of documents whose manifest entry names none.
     pub year: Option<ProgramYear>,
     /// States after this day are left out.
@@ -55,7 +58,9 @@ pub struct Processed {
     pub document: Document,
     /// The canonical text, for text formats.
     pub text: String,
-    /// The reader's blocks.
+    /// The pages, where the format gives every word its place.
+    pub pages: Vec<Page>,
+    /// The blocks.
     pub blocks: Vec<Block>,
     /// The rows.
     pub shaped: Shaped,
@@ -110,6 +115,12 @@ pub fn extract(specs: &[Spec], options: &Options, listen: Listener) -> Vec<Proce
             done
         })
         .collect()
+}
+
+/// Reads one document and goes no further than its blocks.
+pub fn read(spec: &Spec, options: &Options) -> Processed {
+    let known = KnownTitles::default();
+    process(spec, options, &known)
 }
 
 /// Documents that are ready to be reconciled.
@@ -237,6 +248,7 @@ fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Processed {
     let mut done = Processed {
         document: document(spec, options),
         text: String::new(),
+        pages: Vec::new(),
         blocks: Vec::new(),
         shaped: Shaped::default(),
         readings: Vec::new(),
@@ -255,6 +267,10 @@ fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Processed {
     cap(&mut done.findings);
     for finding in &mut done.findings {
         finding.document = Some(spec.id.clone());
+        // Rooms that only see the content do not know whose it is.
+        if finding.severity == Severity::Error && !finding.message.contains(&spec.path) {
+            finding.message = format!("{}: {}", spec.path, finding.message);
+        }
     }
     done
 }
@@ -280,12 +296,16 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     done.document.format = opened.format;
     done.document.encoding = opened.encoding;
     let Some(format) = opened.format.filter(|_| !stop) else { return };
-    let read = read::read(format, &opened.text, &options.limits);
-    done.text = opened.text;
-    done.document.pages = read.pages;
-    let stop = read.blocks.is_empty() && read.findings.iter().any(|f| f.severity == Severity::Error);
+    let input = Input { bytes: &opened.bytes, text: &opened.text };
+    let read = read::read(format, input, &options.limits, &options.reading);
+    done.text = read.text.unwrap_or(opened.text);
+    done.document.pages = read.page_count;
+    let stop = read.findings.iter().any(|f| f.severity == Severity::Error);
     done.findings.extend(read.findings);
-    done.blocks = read.blocks;
+    done.blocks =
+        if read.pages.is_empty() { read.blocks } else { shape::arrange(&read.pages, &options.facts) };
+    done.pages = read.pages;
+    let stop = stop && done.blocks.is_empty();
     if stop {
         return;
     }

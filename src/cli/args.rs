@@ -1,6 +1,7 @@
 //! The arguments, as people type them.
 
 use crate::model::{Date, Field, ProgramYear, Severity};
+use crate::read::PdfEngine;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -29,6 +30,44 @@ pub(super) struct Common {
     /// Tables that overlay the built-in facts (years.csv, headings.csv, ...)
     #[arg(long, global = true, value_name = "DIR")]
     pub facts: Option<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+}
+
+/// How documents are read.
+#[derive(ClapArgs, Debug)]
+#[command(next_help_heading = "Options for reading")]
+pub(super) struct Reading {
+    /// What reads PDF: hayro gives every word its place; pdf-extract gives the text flow alone, as lines
+    #[arg(long, global = true, value_enum, value_name = "ENGINE", default_value = "hayro")]
+    pub pdf_engine: Engine,
+    /// Hold the characters of every PDF page against a second reader
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "on")]
+    pub cross_check: Switch,
+    /// The longest that reading one PDF may take
+    #[arg(long, global = true, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub read_seconds: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Engine {
+    Hayro,
+    PdfExtract,
+}
+
+impl From<Engine> for PdfEngine {
+    fn from(engine: Engine) -> PdfEngine {
+        match engine {
+            Engine::Hayro => PdfEngine::Hayro,
+            Engine::PdfExtract => PdfEngine::PdfExtract,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Switch {
+    On,
+    Off,
 }
 
 #[derive(Subcommand, Debug)]
@@ -47,6 +86,9 @@ pub(super) enum Command {
     Explain(Explain),
     /// Print the JSON Schema of what a command prints
     Schema(Schema),
+    /// Read documents for another process of this program: orders on stdin, answers on stdout
+    #[command(hide = true)]
+    ReadWorker,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -122,11 +164,19 @@ pub(super) enum Until {
 }
 
 #[derive(ClapArgs, Debug)]
-#[command(after_help = "Example:\n  ia-catalog text cc-12.md | sed -n 27,34p")]
+#[command(
+    after_help = "Examples:\n  ia-catalog text cc-12.md | sed -n 27,34p\n  ia-catalog text fact-sheet.pdf --page 3\n  ia-catalog text fact-sheet.pdf --page 3 --svg > page.svg"
+)]
 pub(super) struct Text {
     /// The document
     #[arg(value_name = "PATH")]
     pub path: String,
+    /// One page of a PDF only
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub page: Option<u32>,
+    /// Draw the page (the first, without --page) as an SVG picture: words, edges and cells as the reader saw them
+    #[arg(long)]
+    pub svg: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -1,12 +1,14 @@
 //! Arguments to a checked job: manifests and paths to documents, folders of tables to facts, files to catalogs.
 
-use super::args::Common;
+use super::args::{Common, Reading, Switch};
 use crate::facts::Facts;
 use crate::model::{Catalog, Claim, ClaimLine, SCHEMA_VERSION};
 use crate::pipeline::Options;
+use crate::read;
 use crate::source::{self, Spec};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The manifest that `build` looks for.
 const MANIFEST: &str = "sources.toml";
@@ -94,7 +96,18 @@ pub(super) fn options(common: &Common, previous: Option<&Path>) -> Result<Option
             titles.collect()
         }
     };
-    Ok(Options { facts, known, ..Options::default() })
+    Ok(Options { facts, known, reading: reading(&common.reading), ..Options::default() })
+}
+
+/// How documents are read: what can do harm, in processes of this same binary.
+fn reading(args: &Reading) -> read::Options {
+    let program = std::env::current_exe().ok();
+    read::Options {
+        engine: args.pdf_engine.into(),
+        cross_check: args.cross_check == Switch::On,
+        seconds: args.read_seconds,
+        workers: program.map(|program| Arc::new(read::Workers::new(program))),
+    }
 }
 
 /// The facts with the user's tables over them.

@@ -26,11 +26,12 @@ pub fn main() -> ExitCode {
     let result = match &args.command {
         Command::Build(build) => commands::build::run(build, &args.common),
         Command::Extract(extract) => commands::extract::run(extract, &args.common),
-        Command::Text(text) => commands::text::run(text),
+        Command::Text(text) => commands::text::run(text, &args.common),
         Command::Diff(diff) => commands::diff::run(diff, &args.common),
         Command::Gaps(gaps) => commands::gaps::run(gaps),
         Command::Explain(explain) => commands::explain::run(explain),
         Command::Schema(schema) => commands::schema::run(schema),
+        Command::ReadWorker => commands::read_worker::run(),
     };
     let exit = match result {
         Ok(exit) => exit,

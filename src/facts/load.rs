@@ -92,6 +92,7 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             facts.subcategories.retain(|s| s.letters != entry.letters);
             facts.subcategories.push(entry);
             facts.subcategories.sort_by(|a, b| a.letters.cmp(&b.letters));
+            facts.folded_names = facts.subcategories.iter().map(|s| super::lookup::fold(&s.name)).collect();
         }
         "spellings.csv" => {
             let id = cells.some("id")?;
@@ -103,7 +104,13 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
         "headings.csv" => {
             let name = cells.some("field")?;
             let field = Field::parse(name).ok_or_else(|| cells.wrong(format!("`{name}` is no field")))?;
-            facts.headings.insert(super::lookup::fold(cells.some("printed")?), field);
+            let folded = super::lookup::fold(cells.some("printed")?);
+            facts.heading_words.extend(folded.split(' ').map(str::to_owned));
+            let bare = super::lookup::bare(&folded);
+            if !bare.is_empty() {
+                facts.bare_headings.insert(bare, field);
+            }
+            facts.headings.insert(folded, field);
         }
         "weights.csv" => {
             let weight = match cells.some("weight")? {

@@ -14,13 +14,42 @@ pub enum Spelling {
 
 /// Words as the tables compare them: lower case, `&` read as `and`, anything but letters and digits a space.
 pub(super) fn fold(text: &str) -> String {
-    let spaced: String =
-        text.replace('&', " and ").chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    spaced.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    let mut space = false;
+    let mut push = |c: char, space: &mut bool| {
+        if std::mem::take(space) && !folded.is_empty() {
+            folded.push(' ');
+        }
+        match c.is_ascii() {
+            true => folded.push(c.to_ascii_lowercase()),
+            false => folded.extend(c.to_lowercase()),
+        }
+    };
+    for c in text.chars() {
+        match c {
+            '&' => {
+                space = true;
+                "and".chars().for_each(|c| push(c, &mut space));
+                space = true;
+            }
+            c if c.is_alphanumeric() => push(c, &mut space),
+            _ => space = true,
+        }
+    }
+    folded
 }
 
 /// Share of letter edits that a misspelling may cost: one in twelve, so `Assesment` passes and no two names meet.
 const MISSPELT: usize = 12;
+
+/// Words that a heading may put around the name of any field: all of them are about improvement activities.
+const OF_EVERYTHING: [&str; 11] =
+    ["activities", "activity", "cms", "for", "ia", "improvement", "measure", "mips", "of", "qpp", "the"];
+
+/// A heading without the words that any heading may have.
+pub(super) fn bare(folded: &str) -> String {
+    folded.split(' ').filter(|w| !OF_EVERYTHING.contains(w)).collect::<Vec<_>>().join(" ")
+}
 
 impl Facts {
     /// What is declared of a year; None when nothing is.
@@ -62,17 +91,20 @@ impl Facts {
         if wanted.is_empty() {
             return None;
         }
-        if let Some(found) = self.subcategories.iter().find(|s| fold(&s.name) == wanted) {
+        let names = || self.subcategories.iter().zip(&self.folded_names);
+        if let Some((found, _)) = names().find(|(_, name)| **name == wanted) {
             return Some((found, Spelling::Right));
         }
         if let Some(found) = self.spellings.get(&wanted).and_then(|id| by_id(id)) {
             return Some((found, Spelling::Wrong));
         }
-        let near = |s: &&Subcategory| {
-            let name = fold(&s.name);
-            !name.is_empty() && edits(&name, &wanted) * MISSPELT <= name.chars().count()
+        let near = |name: &str| {
+            let longest = name.len() / MISSPELT + 1;
+            !name.is_empty()
+                && name.len().abs_diff(wanted.len()) <= longest
+                && edits(name, &wanted) * MISSPELT <= name.chars().count()
         };
-        let mut found = self.subcategories.iter().filter(near);
+        let mut found = names().filter(|(_, name)| near(name)).map(|(s, _)| s);
         match (found.next(), found.next()) {
             (Some(one), None) => Some((one, Spelling::Wrong)),
             _ => None,
@@ -81,7 +113,27 @@ impl Facts {
 
     /// The field that a column heading, a label or a JSON key names.
     pub fn heading(&self, printed: &str) -> Option<Field> {
-        self.headings.get(&fold(printed)).copied()
+        self.heading_as_printed(printed).or_else(|| {
+            // What stands in brackets explains the heading.
+            let (before, _) = printed.split_once('(')?;
+            self.heading_as_printed(before)
+        })
+    }
+
+    fn heading_as_printed(&self, printed: &str) -> Option<Field> {
+        let folded = fold(printed);
+        let short = bare(&folded);
+        let found = self.headings.get(&folded).or_else(|| self.bare_headings.get(&short));
+        // `Improvement Activity` alone names the activity.
+        let names = short.is_empty() && (folded.ends_with("activity") || folded.ends_with("measure"));
+        found.copied().or(names.then_some(Field::Title))
+    }
+
+    /// Whether a word, or the beginning of one that a narrow column broke, is part of any column heading.
+    pub fn is_of_heading(&self, word: &str) -> bool {
+        let folded = fold(word);
+        let starts = |known: &String| known.starts_with(&folded) || known.ends_with(&folded);
+        !folded.is_empty() && (self.heading_words.contains(&folded) || self.heading_words.iter().any(starts))
     }
 
     /// The weight that words name.

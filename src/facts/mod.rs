@@ -16,8 +16,13 @@ pub use lookup::Spelling;
 pub struct Facts {
     years: BTreeMap<ProgramYear, YearFacts>,
     subcategories: Vec<Subcategory>,
+    /// Their names as the tables compare words, in the same order.
+    folded_names: Vec<String>,
     spellings: BTreeMap<String, String>,
     headings: BTreeMap<String, Field>,
+    bare_headings: BTreeMap<String, Field>,
+    /// Words of column headings.
+    heading_words: std::collections::BTreeSet<String>,
     weights: BTreeMap<String, Weight>,
     kinds: BTreeMap<Kind, KindFacts>,
     publishers: BTreeMap<String, u32>,

@@ -1,6 +1,6 @@
 //! What a reader makes of a document's bytes: its text in blocks, with the place and the look of every run.
 
-use super::{CellAt, Part};
+use super::{Bbox, CellAt, Part};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -15,7 +15,7 @@ pub struct Link {
 }
 
 /// What kind of thing a block is, in every format alike.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// A heading that the format marks as such, 1 the highest.
@@ -33,12 +33,14 @@ pub enum BlockKind {
     },
     /// A statement about the document by itself, such as a front-matter key.
     Meta(String),
+    /// A running head, a page number or a revision note in a page's margin.
+    Margin,
     /// A drawn line: a rule, or the dashes under a table's heading.
     Rule,
 }
 
 /// A stretch of a block's text on one line and in one look.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Run {
     /// Bytes of the block's text.
     pub range: Range<usize>,
@@ -52,6 +54,8 @@ pub struct Run {
     pub italic: bool,
     /// Where it links to.
     pub link: Option<String>,
+    /// Where it stands on the page.
+    pub bbox: Option<Bbox>,
 }
 
 impl Run {
@@ -66,7 +70,7 @@ impl Run {
 }
 
 /// A block: text whose runs cover it but for the line breaks between them, which are `\n`.
-#[derive(Clone, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -78,29 +82,42 @@ pub struct Block {
     pub mark: Option<String>,
     /// How many blank lines stand before it.
     pub blank_before: u32,
+    /// The last line goes on in the next without a break.
+    #[serde(skip)]
+    glued: bool,
 }
 
 impl Block {
     /// An empty block of a kind.
     pub fn new(kind: BlockKind) -> Self {
-        Self { kind, text: String::new(), runs: Vec::new(), mark: None, blank_before: 0 }
+        Self { kind, text: String::new(), runs: Vec::new(), mark: None, blank_before: 0, glued: false }
     }
 
     /// Adds words that stand on one line in one look; a new line is kept as `\n`. Words that hold a line break
     /// themselves (an escaped one) stay on their line.
     pub fn push(&mut self, words: &str, line: u32, look: impl FnOnce(&mut Run)) {
-        if self.runs.last().is_some_and(|r| r.line != line) {
+        if !std::mem::take(&mut self.glued) && self.runs.last().is_some_and(|r| r.line != line) {
             self.text.push('\n');
         }
         let start = self.text.len();
         self.text.push_str(words);
         let end = self.text.len();
-        let mut run = Run { range: start..end, page: None, line, bold: false, italic: false, link: None };
+        let mut run =
+            Run { range: start..end, page: None, line, bold: false, italic: false, link: None, bbox: None };
         look(&mut run);
         match self.runs.last_mut() {
-            Some(last) if last.range.end == start && last.same_look(&run) => last.range.end = end,
+            Some(last) if last.range.end == start && last.same_look(&run) => {
+                last.range.end = end;
+                last.bbox = last.bbox.zip(run.bbox).map(|(a, b)| a.around(b)).or(run.bbox);
+            }
             _ => self.runs.push(run),
         }
+    }
+
+    /// What is pushed next goes on with the last word, even on another line: a word or an address that the end of a line
+    /// broke.
+    pub fn glue(&mut self) {
+        self.glued = true;
     }
 
     /// Adds plain words that may go over several lines, the first of which is `line`.
@@ -157,6 +174,8 @@ impl Block {
         let inside = start..start + quote.len();
         let (first, last) = (self.runs_in(&inside).next()?, self.runs_in(&inside).last()?);
         let lines = Some([first.line, last.line]);
-        Some(Part { page: first.page, lines, cell: self.cell(), quote: quote.to_owned() })
+        let boxes = self.runs_in(&inside).filter(|r| r.page == first.page).filter_map(|r| r.bbox);
+        let bbox = boxes.reduce(|a, b| a.around(b));
+        Some(Part { page: first.page, lines, cell: self.cell(), bbox, quote: quote.to_owned() })
     }
 }

@@ -125,6 +125,8 @@ kinds! {
         Table = "table",
         /// A table that was flattened to text: section headings, then titles and descriptions.
         FlattenedTable = "flattened-table",
+        /// Tables that say what each APM is credited.
+        ApmScores = "apm-scores",
         /// Prose without activities.
         Prose = "prose",
     }

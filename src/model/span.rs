@@ -1,5 +1,6 @@
 //! Where a value stands: the document's place and the words there.
 
+use super::Bbox;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +44,10 @@ pub struct Part {
     pub lines: Option<[u32; 2]>,
     /// The cell, where the layout is a table.
     pub cell: Option<CellAt>,
+    /// The box around the words: left, top, right, bottom in points from the page's top left corner, where the format
+    /// gives words a place on a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bbox: Option<Bbox>,
     /// The words as printed; where the format escapes characters, as they read.
     pub quote: String,
 }
@@ -63,7 +68,7 @@ impl Span {
     /// A span of parts; with no part at all, an empty quotation at no place.
     pub fn new(basis: Basis, parts: Vec<Part>) -> Self {
         let mut parts = parts.into_iter();
-        let empty = || Part { page: None, lines: None, cell: None, quote: String::new() };
+        let empty = || Part { page: None, lines: None, cell: None, bbox: None, quote: String::new() };
         Self { basis, first: parts.next().unwrap_or_else(empty), more: parts.collect() }
     }
 

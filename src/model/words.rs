@@ -22,3 +22,24 @@ pub fn say_the_same(a: &str, b: &str) -> bool {
 pub fn title_key(title: &str) -> String {
     words(title).join(" ")
 }
+
+/// More breaks than this are not tried out.
+const BREAKS: u32 = 4;
+
+/// The ways to read lines of which some may be one word that a narrow column broke: with a space at every break first.
+pub fn unbroken<'a>(lines: &'a [&'a str]) -> impl Iterator<Item = String> + 'a {
+    let breaks = (lines.len().saturating_sub(1) as u32).min(BREAKS);
+    (0..1u32 << breaks).map(move |closed| {
+        let mut said = String::new();
+        for (n, line) in lines.iter().enumerate() {
+            let at = n.saturating_sub(1) as u32;
+            if n > 0 && (at >= breaks || closed & (1 << at) == 0) {
+                said.push(' ');
+            } else if said.ends_with('-') {
+                said.pop();
+            }
+            said.push_str(line.trim());
+        }
+        said
+    })
+}

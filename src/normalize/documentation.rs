@@ -91,7 +91,8 @@ mod tests {
 
     fn read(lines: &[(&str, bool)]) -> (Vec<String>, Option<Logic>) {
         let line = |(words, item): &(&str, bool)| {
-            let part = Part { page: None, lines: Some([1, 1]), cell: None, quote: (*words).to_owned() };
+            let part =
+                Part { page: None, lines: Some([1, 1]), cell: None, bbox: None, quote: (*words).to_owned() };
             Line {
                 words: (*words).into(),
                 item: *item,

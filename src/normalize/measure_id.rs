@@ -1,11 +1,12 @@
 //! Measure ids: `CC 12`, `PM-3`, `IA_PSPA_5` become `IA_CC_12`, `IA_PM_3`, `IA_PSPA_5`.
 
-use super::{Line, Understood, joined};
+use super::{Line, Understood, spellings};
 use crate::facts::Facts;
 use crate::model::{MeasureId, Value};
 
 pub(super) fn understand(lines: &[Line], facts: &Facts) -> Understood {
-    Understood::or_unreadable(parse(&joined(lines), facts).map(|id| Value::Text(id.to_string())))
+    let found = spellings(lines).find_map(|said| parse(&said, facts));
+    Understood::or_unreadable(found.map(|id| Value::Text(id.to_string())))
 }
 
 /// An id in any printed form. Letters that nobody declares are taken with `IA` before them only.

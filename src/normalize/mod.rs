@@ -12,6 +12,7 @@ mod weight;
 mod year;
 
 use crate::facts::Facts;
+use crate::model::words::unbroken;
 use crate::model::{
     Basis, Block, BlockKind, Code, Field, FieldReading, Finding, NullReason, Part, Reading, RowCell, Rule,
     Shaped, Slice, Span, Value,
@@ -198,6 +199,12 @@ impl Understood {
             None => Self { value: Value::Null, parts: Vec::new(), null: Some(NullReason::Unreadable) },
         }
     }
+}
+
+/// The ways to read the words of a short value, of which a narrow column may have broken one.
+fn spellings(lines: &[Line]) -> impl Iterator<Item = String> {
+    let words: Vec<&str> = lines.iter().map(|l| l.words.as_str()).collect();
+    unbroken(&words).collect::<Vec<_>>().into_iter()
 }
 
 /// All words of a cell on one line.

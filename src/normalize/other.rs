@@ -39,5 +39,5 @@ pub(super) fn add(reading: &mut Reading, cell: &RowCell, lines: &[Line]) {
 }
 
 fn empty() -> Part {
-    Part { page: None, lines: None, cell: None, quote: String::new() }
+    Part { page: None, lines: None, cell: None, bbox: None, quote: String::new() }
 }

@@ -1,12 +1,14 @@
 //! Subcategories: names become CMS's ids; a misspelling is understood and reported.
 
-use super::{Line, Understood, joined};
+use super::{Line, Understood, spellings};
 use crate::facts::{Facts, Spelling};
 use crate::model::{Basis, Code, Field, Finding, Part, Span, Value};
 
 pub(super) fn understand(lines: &[Line], facts: &Facts, findings: &mut Vec<Finding>) -> Understood {
-    let printed = joined(lines);
-    let Some((found, spelling)) = facts.subcategory(&printed) else { return Understood::or_unreadable(None) };
+    let understood = |said: String| facts.subcategory(&said).map(|(found, how)| (said, found, how));
+    let ways: Vec<_> = spellings(lines).filter_map(understood).collect();
+    let right = ways.iter().find(|(_, _, how)| *how == Spelling::Right).or(ways.first());
+    let Some((printed, found, spelling)) = right.cloned() else { return Understood::or_unreadable(None) };
     if spelling == Spelling::Wrong {
         let parts: Vec<Part> = lines.iter().flat_map(|l| l.parts.clone()).collect();
         let span = Span::new(Basis::Printed, parts);

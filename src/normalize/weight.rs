@@ -1,9 +1,9 @@
 //! Weights: `High`, `Medium-Weighted`, `medium` become high or medium.
 
-use super::{Line, Understood, joined};
+use super::{Line, Understood, spellings};
 use crate::facts::Facts;
 use crate::model::Weight;
 
 pub(super) fn understand(lines: &[Line], facts: &Facts) -> Understood {
-    Understood::or_unreadable(facts.weight(&joined(lines)).map(Weight::value))
+    Understood::or_unreadable(spellings(lines).find_map(|said| facts.weight(&said)).map(Weight::value))
 }

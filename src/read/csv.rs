@@ -114,7 +114,8 @@ fn ragged(lengths: &[(usize, u32)]) -> Vec<Finding> {
     };
     let finding = |(length, line): &(usize, u32)| {
         let message = format!("the row at line {line} has {length} cells where the table has {usual}");
-        let place = Part { page: None, lines: Some([*line; 2]), cell: None, quote: String::new() };
+        let place =
+            Part { page: None, lines: Some([*line; 2]), cell: None, bbox: None, quote: String::new() };
         Finding::new(Code::ReadRagged, message)
             .at(Span::new(Basis::Printed, vec![place]))
             .instead(usual.to_string(), length.to_string())

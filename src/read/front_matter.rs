@@ -85,7 +85,7 @@ fn broken(error: &serde_saphyr::Error, yaml: &str) -> Finding {
         if what.starts_with("line ") { what.split_once(": ").map_or(what, |(_, rest)| rest) } else { what };
     let message =
         format!("front matter is broken at line {line} ({what}); mend the YAML. The page below it was read");
-    let part = Part { page: None, lines: Some([line, line]), cell: None, quote: words };
+    let part = Part { page: None, lines: Some([line, line]), cell: None, bbox: None, quote: words };
     Finding::new(Code::ReadFrontMatter, message).at(Span::new(Basis::Printed, vec![part]))
 }
 

@@ -115,7 +115,7 @@ fn broken(error: &serde_json::Error, text: &str) -> Finding {
     let words = text.lines().nth(line as usize - 1).unwrap_or("").trim();
     let quote: String = words.chars().take(80).collect();
     let message = format!("broken JSON at line {line}, column {}: {error}", error.column());
-    let part = Part { page: None, lines: Some([line, line]), cell: None, quote };
+    let part = Part { page: None, lines: Some([line, line]), cell: None, bbox: None, quote };
     Finding::new(Code::ReadJson, message).at(Span::new(Basis::Printed, vec![part]))
 }
 
@@ -123,7 +123,7 @@ fn broken(error: &serde_json::Error, text: &str) -> Finding {
 fn not_objects(count: usize, line: u32) -> Finding {
     let message =
         format!("{count} elements of the list are no objects and were not read; the first is at line {line}");
-    let part = Part { page: None, lines: Some([line, line]), cell: None, quote: String::new() };
+    let part = Part { page: None, lines: Some([line, line]), cell: None, bbox: None, quote: String::new() };
     Finding::new(Code::ReadJson, message).at(Span::new(Basis::Printed, vec![part]))
 }
 

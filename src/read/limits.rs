@@ -1,7 +1,9 @@
 //! Where the input would decide the cost, a limit decides instead.
 
+use serde::{Deserialize, Serialize};
+
 /// Limits of reading one document; each has a default that no real document comes near.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of the file.
     pub bytes: usize,
@@ -13,6 +15,10 @@ pub struct Limits {
     pub depth: usize,
     /// Lines of plain text.
     pub lines: usize,
+    /// Pages of a PDF.
+    pub pages: usize,
+    /// Characters and lines drawn of one page.
+    pub glyphs: usize,
     /// Bytes of front matter.
     pub front_matter: usize,
 }
@@ -25,6 +31,8 @@ impl Default for Limits {
             cells: 500_000,
             depth: 64,
             lines: 200_000,
+            pages: 2_000,
+            glyphs: 200_000,
             front_matter: 256 << 10,
         }
     }

@@ -10,6 +10,13 @@ const TITLE_MAX: usize = 160;
 /// How many characters of the words are quoted in a report.
 const QUOTED: usize = 120;
 
+/// Running heads, page numbers and revision notes, which the reader found in the margins.
+pub(super) fn margins(blocks: &[Block]) -> impl Iterator<Item = Skipped> {
+    let margin = |(_, block): &(usize, &Block)| block.kind == BlockKind::Margin;
+    let whole = |(at, block): (usize, &Block)| Slice::new(at, 0..block.text.len());
+    blocks.iter().enumerate().filter(margin).map(move |b| Skipped { slice: whole(b), rule: Skip::Margin })
+}
+
 /// The words that nobody claimed, block by block.
 pub(super) fn left_over(blocks: &[Block], shaped: &Shaped) -> Vec<Slice> {
     let mut taken: Vec<Vec<Range<usize>>> = vec![Vec::new(); blocks.len()];

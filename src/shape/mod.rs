@@ -1,18 +1,24 @@
 //! Blocks to rows. One file a layout family; a layout must not know which format the blocks came from. What no layout
 //! claims or passes over by a named rule is reported here, once for all of them.
 
+mod apm;
 mod coverage;
 mod flattened;
+mod grid;
+mod heading;
 mod id;
 mod known;
+mod marks;
 mod page;
 mod section;
+mod sections;
 mod table;
 mod years;
 
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind, Code, Finding, Layout, Shaped, Skip, Skipped, Slice};
 
+pub use grid::arrange;
 pub use known::KnownTitles;
 
 /// Cuts a document's blocks into rows. `wanted` is the layout that the manifest names, if it does; `known` are titles
@@ -23,14 +29,18 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
         Some(Layout::ActivityPage) => page::shape(blocks, facts),
         Some(Layout::Table) => table::shape(blocks, facts),
         Some(Layout::FlattenedTable) => flattened::shape(blocks, facts, known),
-        Some(Layout::Prose) => prose(blocks),
+        Some(Layout::ApmScores) => {
+            no_list(blocks, "scores of APMs; the tables are read and list no activities of their own")
+        }
+        Some(Layout::Prose) => no_list(blocks, "prose about the program; it lists no activities"),
         None => Shaped { findings: vec![unknown(blocks)], ..Shaped::default() },
     };
     shaped.layout = layout;
+    shaped.skipped.extend(coverage::margins(blocks));
     let mut left = coverage::left_over(blocks, &shaped);
     shaped.years = years::stated(blocks, &shaped, &left);
     shaped.skipped.extend(coverage::document_title(blocks, &shaped, &mut left));
-    if layout.is_some_and(|l| l != Layout::Prose) {
+    if layout.is_some_and(|l| !matches!(l, Layout::Prose | Layout::ApmScores)) {
         shaped.findings.extend(coverage::report(blocks, left));
     }
     shaped
@@ -39,8 +49,15 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
 /// The layout that the blocks show: a table by its heading row, a page by its labels, a flattened table by its section
 /// headings, prose by the vocabulary of the program.
 fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
+    if apm::fits(blocks) {
+        return Some(Layout::ApmScores);
+    }
+    let rows = |shaped: Shaped| shaped.rows.len();
     if table::fits(blocks, facts) {
-        Some(Layout::Table)
+        // A page of labels may hold a table too.
+        let labels = page::fits(blocks, facts)
+            && rows(page::shape(blocks, facts)) > rows(table::shape(blocks, facts)).max(1);
+        Some(if labels { Layout::ActivityPage } else { Layout::Table })
     } else if page::fits(blocks, facts) {
         Some(Layout::ActivityPage)
     } else if flattened::fits(blocks, facts) {
@@ -52,12 +69,11 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
     }
 }
 
-fn prose(blocks: &[Block]) -> Shaped {
+fn no_list(blocks: &[Block], message: &str) -> Shaped {
     let whole = |(index, block): (usize, &Block)| Skipped {
         slice: Slice::new(index, 0..block.text.len()),
         rule: if matches!(block.kind, BlockKind::Meta(_)) { Skip::FrontMatter } else { Skip::NotAnActivity },
     };
-    let message = "prose about the program; it lists no activities";
     Shaped {
         skipped: blocks.iter().enumerate().map(whole).collect(),
         findings: vec![Finding::new(Code::LayoutNoActivities, message)],

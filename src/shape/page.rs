@@ -3,7 +3,10 @@
 //! another gives no row and says where it points.
 
 use super::id;
+use super::section::section_heading;
+use super::sections::Sections;
 use crate::facts::Facts;
+use crate::model::words::letters;
 use crate::model::{
     Basis, Block, BlockKind, Code, Field, Finding, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice,
 };
@@ -55,8 +58,16 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
     if let Some(target) = redirect(blocks, facts) {
         return stub(blocks, target);
     }
-    let mut page =
-        Page { blocks, facts, shaped: Shaped::default(), row: Row::default(), field: None, note: None };
+    let mut page = Page {
+        blocks,
+        facts,
+        shaped: Shaped::default(),
+        row: Row::default(),
+        sections: Sections::of(blocks, facts),
+        level: None,
+        field: None,
+        note: None,
+    };
     for (index, block) in blocks.iter().enumerate() {
         page.block(index, block);
     }
@@ -75,9 +86,11 @@ fn is_title(block: &Block) -> bool {
 
 /// The lines of a block, as ranges of its text.
 fn lines(block: &Block) -> Vec<Range<usize>> {
+    // A heading may wrap; it is one line all the same.
+    let whole = matches!(block.kind, BlockKind::Heading(_));
     let mut start = 0;
     let mut found = Vec::new();
-    for line in block.text.split('\n') {
+    for line in block.text.split(|c| c == '\n' && !whole) {
         found.push(start..start + line.len());
         start += line.len() + 1;
     }
@@ -159,6 +172,9 @@ struct Page<'a> {
     facts: &'a Facts,
     shaped: Shaped,
     row: Row,
+    sections: Sections,
+    /// The level of the headings that begin activities.
+    level: Option<u8>,
     field: Option<(Field, String)>,
     note: Option<String>,
 }
@@ -168,6 +184,7 @@ impl Page<'_> {
         match &block.kind {
             BlockKind::Meta(key) if key == "title" => self.title(index, 0..block.text.len(), Rule::PageTitle),
             BlockKind::Meta(_) => self.skip(index, 0..block.text.len(), Skip::FrontMatter),
+            BlockKind::Margin => {}
             BlockKind::Rule => self.skip(index, 0..block.text.len(), Skip::TableRule),
             _ => {
                 for (number, line) in lines(block).into_iter().enumerate() {
@@ -194,10 +211,26 @@ impl Page<'_> {
             return self.label(index, block, label, words);
         }
         let heading = matches!(block.kind, BlockKind::Heading(_)) && first;
+        if heading && let Some(section) = section_heading(&block.text.replace('\n', " "), self.facts) {
+            self.drop_document_title();
+            self.finish();
+            self.sections.enter(index, section);
+            return self.skip(index, words, Skip::SectionTitle);
+        }
         let begins =
             heading && (self.row.cells.is_empty() || id::at_start(&block.text, self.facts).is_some());
         if begins {
+            if let BlockKind::Heading(level) = block.kind {
+                self.level = Some(level);
+            }
             return self.title(index, words, Rule::PageTitle);
+        }
+        // A heading as large as that of an activity, which names no field: what is under it is not of the activity.
+        if let (BlockKind::Heading(level), Some(title)) = (&block.kind, self.level)
+            && *level <= title
+            && self.row.cell(Field::Description).is_some()
+        {
+            return self.finish();
         }
         match self.field.clone() {
             Some((field, name)) => {
@@ -241,7 +274,7 @@ impl Page<'_> {
         let text = &self.blocks[index].text;
         let lead = MOVED.find(&text[range.clone()]).map_or(0, |m| m.end());
         let range = trimmed(text, range.start + lead..range.end);
-        if self.row.cell(Field::Description).is_some() {
+        if self.row.cell(Field::Description).is_some() || self.has_other_id(&text[range.clone()]) {
             self.finish();
         }
         if id::at_start(&text[range.clone()], self.facts).is_some() {
@@ -266,6 +299,14 @@ impl Page<'_> {
             self.cell(Some(Field::Title), None, rule, Slice::new(index, title), false);
         }
         self.field = None;
+    }
+
+    /// Words begin with another id than the row has.
+    fn has_other_id(&self, words: &str) -> bool {
+        let own = self.row.cell(Field::MeasureId).and_then(|c| c.pieces.first());
+        let own = own.map(|p| &self.blocks[p.slice.block].text[p.slice.range()]);
+        let other = id::at_start(words, self.facts).map(|(range, _)| &words[range]);
+        own.zip(other).is_some_and(|(a, b)| letters(a) != letters(b))
     }
 
     /// A title without an id and with nothing under it, before one with an id, is that of the document.
@@ -307,9 +348,10 @@ impl Page<'_> {
     }
 
     fn finish(&mut self) {
-        let row = std::mem::take(&mut self.row);
+        let mut row = std::mem::take(&mut self.row);
         self.field = None;
         if !row.cells.is_empty() {
+            self.sections.add_to(&mut row);
             self.shaped.rows.push(row);
         }
     }

@@ -65,7 +65,7 @@ fn line_of(text: &str, at: usize) -> u32 {
 fn place(line: u32) -> Span {
     Span::new(
         Basis::Printed,
-        vec![Part { page: None, lines: Some([line, line]), cell: None, quote: String::new() }],
+        vec![Part { page: None, lines: Some([line, line]), cell: None, bbox: None, quote: String::new() }],
     )
 }
 

@@ -12,6 +12,8 @@ pub struct Opened {
     pub sha256: Option<String>,
     /// The format.
     pub format: Option<Format>,
+    /// The bytes.
+    pub bytes: Vec<u8>,
     /// The canonical text, for text formats.
     pub text: String,
     /// What it was decoded from.
@@ -44,6 +46,7 @@ pub fn open(spec: &Spec, limit: usize) -> Opened {
     opened.format = spec.format;
     if let Some(format) = detect::by_bytes(&bytes) {
         opened.format = spec.format.or(Some(format));
+        opened.bytes = bytes;
         return opened;
     }
     let decoded = decode::decode(&bytes);

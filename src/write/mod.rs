@@ -7,6 +7,7 @@ mod gaps;
 mod json;
 mod marked;
 mod schema;
+mod svg;
 mod table;
 mod text;
 
@@ -15,4 +16,5 @@ pub use explain::{Explained, ExplainedClaim, explanation};
 pub use gaps::{gaps_csv, gaps_for_people, gaps_markdown};
 pub use json::{claim_lines, line, pretty};
 pub use schema::{SCHEMAS, schema};
+pub use svg::svg;
 pub use text::{count, numbered, rules_page, visible};

@@ -21,10 +21,12 @@ pub fn count(number: usize, what: &str) -> String {
 }
 
 /// The canonical text with the line numbers that spans count.
-pub fn numbered(out: &mut impl Write, text: &str) -> io::Result<()> {
+/// `only`: these lines and no others.
+pub fn numbered(out: &mut impl Write, text: &str, only: Option<std::ops::Range<u32>>) -> io::Result<()> {
     let body = text.strip_suffix('\n').unwrap_or(text);
     let width = (body.matches('\n').count() + 1).to_string().len();
-    for (number, line) in (1..).zip(body.split('\n')) {
+    let wanted = |number: u32| only.as_ref().is_none_or(|lines| lines.contains(&number));
+    for (number, line) in (1..).zip(body.split('\n')).filter(|(number, _)| wanted(*number)) {
         writeln!(out, "{number:>width$}\t{}", visible(line.strip_suffix('\r').unwrap_or(line)))?;
     }
     Ok(())

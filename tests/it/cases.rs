@@ -20,6 +20,7 @@ fn shown(blocks: &[Block]) -> String {
                 format!("cell {}.{}.{}{}", at.table, at.row, at.column, if *json { " json" } else { "" })
             }
             BlockKind::Meta(key) => format!("meta {key}"),
+            BlockKind::Margin => "margin".to_owned(),
             BlockKind::Rule => "rule".to_owned(),
         };
         let _ = writeln!(text, "{}+{} {}", block.line(), block.blank_before, kind.trim_end());
@@ -58,6 +59,50 @@ fn extract() {
         let text = serde_json::to_string_pretty(&done.extract()).expect("json") + "\n";
         expect(&beside(&path, "expected.json"), &text);
     }
+}
+
+/// What the PDF fixtures say: the records of each, and what was found on the way. `scripts/make-pdf` writes them.
+#[test]
+fn pdf() {
+    let folder = fixtures().join("pdf");
+    for path in files(&folder, &["pdf"]) {
+        let done = process(&path, &options());
+        let found = crate::evidence::problems(&done);
+        assert!(found.is_empty(), "{}", found.join("\n"));
+        let name = path.file_stem().expect("a name").to_string_lossy();
+        let mut text = String::new();
+        for finding in &done.findings {
+            let _ = writeln!(text, "! {} {}", finding.code, finding.message);
+        }
+        for record in done.extract().records {
+            let value = serde_json::to_value(&record).expect("json");
+            let _ = writeln!(text, "{} | {}", value["key"].as_str().unwrap_or("-"), title(&value));
+            for field in [
+                "description",
+                "weight",
+                "subcategoryId",
+                "cehrtEligible",
+                "validation",
+                "supportingDocumentation",
+            ] {
+                if !value[field].is_null() && value[field] != serde_json::json!([]) {
+                    let _ = writeln!(text, "    {field}: {}", value[field]);
+                }
+            }
+            for (field, span) in value["spans"].as_object().into_iter().flatten() {
+                let place = |part: &serde_json::Value| {
+                    format!("p{} {} {}", part["page"], part["lines"], part["bbox"])
+                };
+                let more = span["more"].as_array().into_iter().flatten().map(|p| format!(" + {}", place(p)));
+                let _ = writeln!(text, "    @{field} {}{}", place(span), more.collect::<String>());
+            }
+        }
+        expect(&folder.join(format!("expected/{name}.txt")), &text);
+    }
+}
+
+fn title(value: &serde_json::Value) -> &str {
+    value["title"].as_str().unwrap_or("-")
 }
 
 /// The expected file of an input: its name and an ending after it.

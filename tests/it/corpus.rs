@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-fn corpus() -> Option<PathBuf> {
+pub fn corpus() -> Option<PathBuf> {
     let found = std::env::var_os("IA_CATALOG_CORPUS").map(PathBuf::from).filter(|p| p.is_dir());
     if found.is_none() {
         println!("skipped: IA_CATALOG_CORPUS names no folder");
@@ -240,4 +240,37 @@ fn hostile_files_cost_themselves_alone() {
         let done = read(&path, Vec::new());
         assert!(done.findings.iter().all(|f| f.code != Code::ReadCrash), "{}", path.display());
     }
+}
+
+/// How many of the made PDFs' activities have the title, the description, the weight and the subcategory of their gold.
+#[test]
+fn made_pdfs() {
+    let Some(corpus) = corpus() else { return };
+    let plain = |text: &str| {
+        let dress = |c: char| !(c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '•' | '*'));
+        text.chars().filter(|c| dress(*c)).collect::<String>()
+    };
+    let (mut rows, mut titles, mut descriptions, mut extra) = (0, 0, 0, 0);
+    for path in crate::support::files(&corpus.join("made/dev"), &["pdf"]) {
+        let done = read(&path, Vec::new());
+        let wrong = evidence::problems(&done);
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        let records = done.extract().records;
+        let gold = json(&path.with_extension("gold.json"));
+        let gold = gold["records"].as_array().expect("records");
+        let found = |row: &&Value| {
+            let title = plain(row["title"].as_str().unwrap_or(""));
+            records.iter().find(|r| plain(r.title.as_deref().unwrap_or("")) == title)
+        };
+        rows += gold.len();
+        extra += records.len().saturating_sub(gold.len());
+        for (row, record) in gold.iter().filter_map(|row| found(&row).map(|r| (row, r))) {
+            titles += 1;
+            let wanted = plain(row["description"].as_str().unwrap_or(""));
+            descriptions += usize::from(plain(record.description.as_deref().unwrap_or("")) == wanted);
+        }
+    }
+    println!("{rows} activities, {titles} titles, {descriptions} descriptions, {extra} too many");
+    assert_eq!((titles, extra), (rows, 0));
+    assert!(descriptions * 1000 >= rows * 995, "{descriptions} of {rows}");
 }

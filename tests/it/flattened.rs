@@ -2,12 +2,18 @@
 
 use ia_catalog::facts::Facts;
 use ia_catalog::model::{Block, Field, Format, Layout, Row, Rule, Shaped, Skip, Slice};
-use ia_catalog::read::{self, Limits};
+use ia_catalog::read::{self, Input, Limits, Options};
 use ia_catalog::shape::{self, KnownTitles};
 use proptest::prelude::*;
 
 fn cut(document: &str, known: &[&str]) -> (Vec<Block>, Shaped) {
-    let blocks = read::read(Format::Text, document, &Limits::default()).blocks;
+    let blocks = read::read(
+        Format::Text,
+        Input { bytes: document.as_bytes(), text: document },
+        &Limits::default(),
+        &Options::default(),
+    )
+    .blocks;
     let known = KnownTitles::new(known.iter().copied());
     let shaped = shape::shape(&blocks, Some(Layout::FlattenedTable), &Facts::compiled(), &known);
     (blocks, shaped)

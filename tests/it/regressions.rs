@@ -91,7 +91,7 @@ fn every_stray_element_of_a_list_was_a_finding() {
         build(&[spec("list.json", 2018, "[1, 2, 3, 4, {\"measureId\": \"IA_CC_1\", \"title\": \"A\"}]")]);
     let strays: Vec<_> = built.catalog.findings.iter().filter(|f| f.code == Code::ReadJson).collect();
     assert_eq!(strays.len(), 1);
-    assert!(strays[0].message.starts_with("4 elements"), "{}", strays[0].message);
+    assert!(strays[0].message.starts_with("list.json: 4 elements"), "{}", strays[0].message);
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use ia_catalog::facts::Facts;
 use ia_catalog::pipeline::{self, Built, Options, Processed};
+use ia_catalog::read::{self, Workers};
 use ia_catalog::source::{self, Spec};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -14,7 +16,13 @@ pub fn fixtures() -> PathBuf {
 }
 
 pub fn options() -> Options {
-    Options { facts: Facts::compiled(), ..Options::default() }
+    Options { facts: Facts::compiled(), reading: reading(), ..Options::default() }
+}
+
+/// As the command line reads: what can do harm, in a process of its own.
+pub fn reading() -> read::Options {
+    let workers = Workers::new(env!("CARGO_BIN_EXE_ia-catalog"));
+    read::Options { workers: Some(Arc::new(workers)), ..read::Options::default() }
 }
 
 /// One document on its own; its path is shown relative to the fixtures.

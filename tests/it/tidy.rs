@@ -22,9 +22,15 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// The one place of each external crate that stands for a format or a look.
-const HOME: [(&str, &str); 11] = [
+const HOME: [(&str, &str); 17] = [
     ("pulldown_cmark", "src/read/markdown.rs"),
     ("serde_saphyr", "src/read/front_matter.rs"),
+    ("hayro_interpret", "src/read/pdf/engine.rs"),
+    ("hayro_syntax", "src/read/pdf/engine.rs"),
+    ("pdf_extract", "src/read/pdf/second.rs"),
+    ("lopdf", "src/read/pdf/repair.rs"),
+    ("rustix", "src/read/worker/cap.rs"),
+    ("postcard", "src/read/worker/frame.rs"),
     ("encoding_rs", "src/source/decode.rs"),
     ("chardetng", "src/source/decode.rs"),
     ("toml", "src/source/manifest.rs"),

@@ -5,5 +5,6 @@ pub(super) mod diff;
 pub(super) mod explain;
 pub(super) mod extract;
 pub(super) mod gaps;
+pub(super) mod read_worker;
 pub(super) mod schema;
 pub(super) mod text;

@@ -1,0 +1,41 @@
+//! The worker's side: orders in, answers out, until there are no more orders. A document that makes a reader panic
+//! costs itself; one that ends the process costs the worker, and the other side starts a new one.
+
+use super::{cap, frame};
+use crate::model::{Code, Finding};
+use crate::read::{Input, Read, pdf, read_unchecked};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+
+/// Reads documents as ordered until `input` ends. Sets limits on the whole process; nothing else is to run in it.
+pub fn serve(input: impl io::Read + Send, output: impl io::Write + Send) -> io::Result<()> {
+    cap::for_good();
+    thread::scope(|scope| {
+        let reader = thread::Builder::new().name("reader".to_owned()).stack_size(cap::STACK);
+        let done = reader.spawn_scoped(scope, || answer_all(input, output))?;
+        done.join().unwrap_or_else(|_| Err(io::Error::other("the reader panicked")))
+    })
+}
+
+fn answer_all(mut input: impl io::Read, mut output: impl io::Write) -> io::Result<()> {
+    while let Some((order, bytes)) = frame::receive_order(&mut input)? {
+        cap::before_document(order.seconds);
+        let options = order.options();
+        let input = Input { bytes: &bytes, text: "" };
+        let read = || read_unchecked(order.format, input, &order.limits, &options);
+        let (read, check) = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| (panicked(), None));
+        frame::send_answer(&mut output, read)?;
+        // What was read is safe on the other side before the check begins.
+        let run = || check.map(|check| check.run(&bytes)).unwrap_or_default();
+        let checked = catch_unwind(AssertUnwindSafe(run));
+        let checked = checked.unwrap_or_else(|_| vec![pdf::not_checked(", which made this program fail")]);
+        frame::send_checked(&mut output, &checked)?;
+    }
+    Ok(())
+}
+
+fn panicked() -> Read {
+    let message = "reading it made this program fail; open it in a viewer and save a fresh copy, and please report the file";
+    Read { findings: vec![Finding::new(Code::ReadCrash, message)], ..Read::default() }
+}
