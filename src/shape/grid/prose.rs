@@ -109,7 +109,7 @@ fn columns(all: &[Line]) -> Option<(usize, f32)> {
     let first = &all[0];
     let gaps = first.words.windows(2).map(|w| (w[0].area.x1, w[1].area.x0));
     for (mut from, mut to) in gaps.filter(|(a, b)| b - a >= GUTTER && *a > 0.2 * width && *b < 0.8 * width) {
-        let (mut count, mut both) = (0, 0);
+        let (mut count, mut lefts, mut rights) = (0, 0, 0);
         for line in all {
             let left =
                 line.words.iter().map(|w| w.area.x1).filter(|x| *x <= to).fold(f32::NEG_INFINITY, f32::max);
@@ -117,14 +117,16 @@ fn columns(all: &[Line]) -> Option<(usize, f32)> {
                 line.words.iter().map(|w| w.area.x0).filter(|x| *x >= from).fold(f32::INFINITY, f32::min);
             let (a, b) = (from.max(left), to.min(right));
             let inside = line.words.iter().any(|w| w.area.x0 < b && w.area.x1 > a);
-            if b - a < GUTTER * 0.7 || inside {
+            if b - a < GUTTER * 0.45 || inside {
                 break;
             }
             (from, to) = (a, b);
-            both += usize::from(left.is_finite() && right.is_finite());
+            lefts += usize::from(left.is_finite());
+            rights += usize::from(right.is_finite());
             count += 1;
         }
-        if both >= SHOWN && both * 2 >= count {
+        // The lines of two columns need not stand level.
+        if lefts >= SHOWN && rights >= SHOWN {
             return Some((count, (from + to) / 2.0));
         }
     }
