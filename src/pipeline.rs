@@ -311,6 +311,7 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     }
     done.document.text_sha256 = Some(source::text_hash(&done.text));
     done.shaped = shape::shape(&done.blocks, spec.layout, &options.facts, known);
+    done.shaped.findings.extend(not_seen(&done.shaped, &done.findings));
     done.findings.extend(done.shaped.findings.iter().cloned());
     done.document.layout = done.shaped.layout;
     done.document.redirects_to = done.shaped.redirect.clone();
@@ -318,6 +319,17 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     let (readings, found) = normalize::readings(&done.blocks, &done.shaped, &options.facts);
     done.findings.extend(found);
     done.readings = readings;
+}
+
+/// That nothing was found says little where parts of the document could not be read.
+fn not_seen(shaped: &Shaped, findings: &[Finding]) -> Option<Finding> {
+    let unread = |f: &&Finding| matches!(f.code, Code::ReadNoText | Code::ReadNoLetters | Code::ReadDamaged);
+    let count = findings.iter().filter(unread).count();
+    let message = format!(
+        "no list of activities was found, and there are places that could not be read ({count} findings); the list \
+         may stand there: fetch the document again, or have it printed anew"
+    );
+    (shaped.rows.is_empty() && count > 0).then(|| Finding::new(Code::LayoutUnknown, message))
 }
 
 fn document(spec: &Spec, options: &Options) -> Document {

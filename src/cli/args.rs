@@ -38,7 +38,8 @@ pub(super) struct Common {
 #[derive(ClapArgs, Debug)]
 #[command(next_help_heading = "Options for reading")]
 pub(super) struct Reading {
-    /// What reads PDF: hayro gives every word its place; pdf-extract gives the text flow alone, as lines
+    /// What reads PDF: hayro gives every word its place; pdf-extract gives the text flow alone, as lines, out of
+    /// which tables are seldom read right; it is there to compare
     #[arg(long, global = true, value_enum, value_name = "ENGINE", default_value = "hayro")]
     pub pdf_engine: Engine,
     /// Hold the characters of every PDF page against a second reader

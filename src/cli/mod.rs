@@ -6,6 +6,7 @@ mod exit;
 mod job;
 mod output;
 mod progress;
+mod said;
 
 use args::{Args, Command};
 use clap::Parser;

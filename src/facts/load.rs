@@ -95,7 +95,7 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             facts.folded_names = facts.subcategories.iter().map(|s| super::lookup::fold(&s.name)).collect();
         }
         "spellings.csv" => {
-            let id = cells.some("id")?;
+            let id = cells.text("id");
             if !facts.subcategories.iter().any(|s| s.id == id) {
                 return Err(cells.wrong(format!("`{id}` is no id of subcategories.csv")));
             }

@@ -111,12 +111,18 @@ impl Facts {
         }
     }
 
+    /// Whether words say that activities have no subcategory: a spelling without an id.
+    pub fn no_subcategory(&self, printed: &str) -> bool {
+        self.spellings.get(&fold(printed)).is_some_and(String::is_empty)
+    }
+
     /// The field that a column heading, a label or a JSON key names.
     pub fn heading(&self, printed: &str) -> Option<Field> {
         self.heading_as_printed(printed).or_else(|| {
-            // What stands in brackets explains the heading.
-            let (before, _) = printed.split_once('(')?;
-            self.heading_as_printed(before)
+            // What stands in brackets at its end explains the heading.
+            let (before, rest) = printed.split_once('(')?;
+            let closed = rest.trim_end().strip_suffix(')')?;
+            self.heading_as_printed(before).filter(|_| !closed.contains(')') || closed.contains('('))
         })
     }
 

@@ -91,6 +91,7 @@ codes! {
     LayoutColumns = "layout/columns-disagree" Warning "two columns of the same meaning say different things",
     LayoutUnclaimed = "layout/unclaimed-text" Warning "words that no rule claims or passes over",
     ValueUnreadable = "value/unreadable" Warning "what is printed for a field could not be understood",
+    ValueMissing = "value/missing" Warning "a row has nothing in a field that the other rows of the document have",
     ValueMisspelt = "value/misspelt-subcategory" Warning "the subcategory is misspelt and was understood",
     JoinDuplicate = "join/duplicate-id" Warning "a document gives the same id to two rows",
     JoinAmbiguous = "join/ambiguous" Warning "more than one activity fits a row without an id; none was taken",

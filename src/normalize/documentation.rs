@@ -13,18 +13,29 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("a constant pattern")
 });
 
+/// What kind of mark begins a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Number,
+    Letter,
+    Bullet,
+}
+
 /// The word that closes an item.
 static CLOSING: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)(?:^|[;,.\s])(and/or|and|or)\s*[.;:]?$").expect("a constant pattern"));
 
-/// The items of the lines. Where no line is marked as an item, all lines are one.
+/// The items of the lines. Where no line is marked as an item, all lines are one. In a numbered list the numbers alone
+/// begin items: a dash or a letter there stands for a part of one, as the lines of a wrapped item do.
 pub(super) fn items(lines: &[Line]) -> Understood {
     let mut items: Vec<String> = Vec::new();
     let mut parts: Vec<Part> = Vec::new();
+    let outer = lines.iter().find_map(|line| kind_of_mark(&line.words)).filter(|kind| *kind != Mark::Bullet);
     for line in lines {
-        let mark = MARK.find(&line.words).map_or(0, |m| m.end());
+        let own = kind_of_mark(&line.words).filter(|kind| outer.is_none_or(|outer| *kind == outer));
+        let mark = own.and_then(|_| MARK.find(&line.words)).map_or(0, |m| m.end());
         let words = clean(&line.words[mark..]);
-        let begins = line.item || mark > 0 || items.is_empty();
+        let begins = items.is_empty() || own.is_some() || (line.item && outer.is_none());
         match items.last_mut() {
             Some(last) if !begins => join(last, &words),
             _ => items.push(words),
@@ -37,6 +48,15 @@ pub(super) fn items(lines: &[Line]) -> Understood {
     items.retain(|item| !item.is_empty());
     parts.retain(|part| !part.quote.is_empty());
     Understood { value: Value::Items(items), parts, null: None }
+}
+
+fn kind_of_mark(words: &str) -> Option<Mark> {
+    let mark = MARK.find(words)?.as_str();
+    Some(match mark.trim_start_matches([' ', '(']).chars().next()? {
+        '0'..='9' => Mark::Number,
+        'a'..='z' => Mark::Letter,
+        _ => Mark::Bullet,
+    })
 }
 
 /// Adds the logic, where the items' closing words say it. It is derived from the words that its span quotes.

@@ -4,6 +4,7 @@
 mod documentation;
 mod flag;
 mod measure_id;
+mod missing;
 mod other;
 mod resources;
 mod subcategory;
@@ -52,7 +53,9 @@ pub fn readings(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> (Vec<Readin
         documentation::logic(&mut reading);
         reading
     });
-    (rows.collect(), findings)
+    let readings: Vec<Reading> = rows.collect();
+    findings.extend(missing::findings(&readings, facts));
+    (readings, findings)
 }
 
 fn add(

@@ -191,10 +191,15 @@ pub(super) fn findings(
                 .filter_map(|id| by_id.get(id.as_str()))
                 .map(|c| c.document.as_str())
                 .collect();
-            let documents = documents.into_iter().collect::<Vec<_>>().join(", ");
-            let message = format!(
-                "{field}: {documents} disagree and none ranks above the other; name a `publisher` or an `as-of` date in the manifest"
-            );
+            let message = match documents.iter().collect::<Vec<_>>().as_slice() {
+                [only] => format!(
+                    "{key} {year} {field}: {only} says it in two ways in two of its rows; look at both"
+                ),
+                _ => format!(
+                    "{key} {year} {field}: {} disagree and none ranks above the other; name a `publisher` or an `as-of` date in the manifest",
+                    documents.into_iter().collect::<Vec<_>>().join(", ")
+                ),
+            };
             found.extend(
                 rejected().next().map(|claim| at(Finding::new(Code::DecideContested, message), claim)),
             );

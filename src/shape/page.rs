@@ -351,7 +351,7 @@ impl Page<'_> {
         let mut row = std::mem::take(&mut self.row);
         self.field = None;
         if !row.cells.is_empty() {
-            self.sections.add_to(&mut row);
+            self.sections.add_to(&mut row, |_| false);
             self.shaped.rows.push(row);
         }
     }

@@ -12,6 +12,8 @@ pub struct SectionHeading {
     pub subcategory: Option<Range<usize>>,
     /// The weight.
     pub weight: Option<Range<usize>>,
+    /// It says that the activities under it have no subcategory.
+    pub without: bool,
 }
 
 /// Words that may stand around the two names: what a heading calls its own parts, and grammar.
@@ -71,10 +73,13 @@ pub fn section_heading(text: &str, facts: &Facts) -> Option<SectionHeading> {
         _ => None,
     };
     match span {
-        None => weight.map(|w| SectionHeading { subcategory: None, weight: Some(w) }),
+        None => weight.map(|w| SectionHeading { subcategory: None, weight: Some(w), without: false }),
+        Some(span) if facts.no_subcategory(&text[span.clone()]) => {
+            Some(SectionHeading { subcategory: None, weight, without: true })
+        }
         Some(span) => {
             facts.subcategory(&text[span.clone()])?;
-            Some(SectionHeading { subcategory: Some(span), weight })
+            Some(SectionHeading { subcategory: Some(span), weight, without: false })
         }
     }
 }
@@ -136,6 +141,13 @@ mod tests {
             "Benficiary Engagement\tHigh-Weighted (continued)",
             Some(("Benficiary Engagement", "High-Weighted")),
         );
+    }
+
+    #[test]
+    fn a_heading_may_end_the_subcategory_before_it() {
+        let found =
+            section_heading("Other Activities: Medium-Weighted", &Facts::compiled()).expect("a heading");
+        assert!(found.without && found.subcategory.is_none() && found.weight.is_some());
     }
 
     #[test]

@@ -25,13 +25,13 @@ impl Sections {
     pub(super) fn enter(&mut self, block: usize, heading: SectionHeading) {
         let slice = |range: Range<usize>| Slice::new(block, range);
         match (heading.subcategory.map(slice), heading.weight.map(slice)) {
-            (Some(subcategory), weight) => {
-                self.subcategory = Some(subcategory);
+            (subcategory, weight) if subcategory.is_some() || heading.without => {
+                self.subcategory = subcategory;
                 if weight.is_some() || !self.weight_outside {
                     self.weight = weight;
                 }
             }
-            (None, weight) => {
+            (_, weight) => {
                 self.weight = weight;
                 if self.weight_outside {
                     self.subcategory = None;
@@ -40,11 +40,14 @@ impl Sections {
         }
     }
 
-    /// Gives a row what the headings above it say and its own cells do not.
-    pub(super) fn add_to(&self, row: &mut Row) {
+    /// Gives a row what the headings above it say and neither its own cells do, nor the `columns` that it stands in: there an
+    /// empty cell says that there is nothing.
+    pub(super) fn add_to(&self, row: &mut Row, columns: impl Fn(Field) -> bool) {
         let words = [(Field::SubcategoryId, &self.subcategory), (Field::Weight, &self.weight)];
         for (field, slice) in words {
-            let Some(slice) = slice.as_ref().filter(|_| row.cell(field).is_none()) else { continue };
+            let Some(slice) = slice.as_ref().filter(|_| row.cell(field).is_none() && !columns(field)) else {
+                continue;
+            };
             let pieces = vec![Piece { slice: slice.clone(), item: false }];
             let (basis, rule) = (Basis::Heading, Rule::SectionHeading);
             row.cells.push(RowCell { field: Some(field), name: None, basis, rule, pieces });
@@ -56,7 +59,7 @@ impl Sections {
 fn weight_outside(blocks: &[Block], facts: &Facts) -> bool {
     let kind = |block: &Block| {
         let heading = section_heading(&block.text.replace('\n', " "), facts)?;
-        Some((heading.subcategory.is_some(), heading.weight.is_some()))
+        Some((heading.subcategory.is_some() || heading.without, heading.weight.is_some()))
     };
     let words = blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Margin | BlockKind::Item(_)));
     let kinds: Vec<_> = words.map(kind).collect();

@@ -98,7 +98,11 @@ struct Cutter<'a> {
 impl Cutter<'_> {
     fn table(&mut self, grid: &Grid) {
         let heading = heading_row(grid, self.blocks, self.facts);
-        if let Some(row) = heading {
+        // Rows above the same heading row as the table before had go on with that table.
+        let goes_on = heading
+            .zip(self.columns.as_ref())
+            .is_some_and(|(row, columns)| repeats_heading(&grid[&row], columns, self.blocks, self.facts));
+        if let Some(row) = heading.filter(|_| !goes_on) {
             let column = |(column, index): (&u32, &usize)| {
                 let name = self.blocks[*index].text.trim();
                 (*column, Column { field: field_of(name, self.facts), name: name.to_owned() })
@@ -110,7 +114,7 @@ impl Cutter<'_> {
             if let Some((at, heading)) = self.section(cells, &columns) {
                 self.sections.enter(at, heading);
                 self.shaped.skipped.extend(skip(cells, self.blocks, Skip::SectionTitle));
-            } else if heading.is_some_and(|h| *row < h) {
+            } else if heading.is_some_and(|h| *row < h) && !(goes_on && cells.len() > 1) {
                 self.shaped.skipped.extend(skip(cells, self.blocks, Skip::Preamble));
             } else if Some(*row) == heading || repeats_heading(cells, &columns, self.blocks, self.facts) {
                 self.shaped.skipped.extend(skip(cells, self.blocks, Skip::ColumnHeading));
@@ -118,7 +122,7 @@ impl Cutter<'_> {
                 self.shaped.skipped.extend(skip(cells, self.blocks, Skip::OtherCategory));
             } else if let Some(mut row) = data_row(cells, &columns, self.blocks) {
                 marks::part(&mut row, self.blocks, self.facts);
-                self.sections.add_to(&mut row);
+                self.sections.add_to(&mut row, |field| columns.values().any(|c| c.field == Some(field)));
                 self.shaped.rows.push(row);
             }
         }
@@ -131,7 +135,8 @@ impl Cutter<'_> {
         let (Some(at), None) = (filled.next(), filled.next()) else { return None };
         let heading = section_heading(&one_line(&self.blocks[*at].text), self.facts)?;
         let has = |field: Field| columns.values().any(|c| c.field == Some(field));
-        let own = has(Field::SubcategoryId) || (has(Field::Weight) && heading.subcategory.is_none());
+        let own = has(Field::SubcategoryId)
+            || (has(Field::Weight) && heading.subcategory.is_none() && !heading.without);
         (!own && columns.len() > 1).then_some((*at, heading))
     }
 

@@ -3,15 +3,12 @@
 use crate::cli::args::{Build, Common};
 use crate::cli::exit::Exit;
 use crate::cli::output::{self, Content};
-use crate::cli::{job, progress};
-use crate::model::{Finding, Gap, GapCode, Severity, YearDiff};
+use crate::cli::{job, progress, said};
+use crate::model::{Gap, GapCode, Severity, YearDiff};
 use crate::pipeline::{self, Built};
 use crate::{source, write};
 use anyhow::{Result, bail};
 use std::io::Write;
-
-/// How many findings are said aloud; the rest is counted.
-const SAID: usize = 12;
 
 pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     let mut options = job::options(common, args.previous.as_deref())?;
@@ -20,9 +17,11 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     let bar = progress::bar(common.quiet);
     let built = pipeline::build(&specs, &options, &|step| progress::show(&bar, step));
     bar.finish_and_clear();
-    say_findings(common, &built)?;
-    if built.catalog.activities.is_empty() {
-        bail!("no document gave an activity of a known program year; nothing was written");
+    let empty = built.catalog.activities.is_empty();
+    let elsewhere = if empty { "what `ia-catalog extract` prints" } else { "catalog.json under `findings`" };
+    said::findings(common, built.catalog.findings.iter(), elsewhere)?;
+    if empty {
+        bail!("no activity of a known program year was found in any document; nothing was written");
     }
     write_files(args, &built)?;
     say(args, common, &built)?;
@@ -43,21 +42,6 @@ fn write_files(args: &Build, built: &Built) -> Result<()> {
         ("gaps.json", Box::new(|mut out| write::pretty(&mut out, &built.gaps))),
     ];
     output::write_all(&args.out, files)
-}
-
-fn say_findings(common: &Common, built: &Built) -> Result<()> {
-    let mut err = std::io::stderr().lock();
-    let least = if common.quiet { Severity::Error } else { Severity::Warning };
-    let loud: Vec<&Finding> = built.catalog.findings.iter().filter(|f| f.severity >= least).collect();
-    for finding in loud.iter().take(SAID) {
-        let document = finding.document.as_deref().map(|d| format!("{d}: ")).unwrap_or_default();
-        let line = format!("{}: {document}{} [{}]", finding.severity.as_str(), finding.message, finding.code);
-        writeln!(err, "{}", write::visible(&line).replace('\n', " "))?;
-    }
-    if loud.len() > SAID {
-        writeln!(err, "... and {} more; all are in catalog.json under `findings`", loud.len() - SAID)?;
-    }
-    Ok(())
 }
 
 fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {

@@ -70,10 +70,11 @@ fn find<'a>(catalog: &'a Catalog, asked: &str) -> Result<(&'a ActivityKey, &'a A
     };
     let wanted = bare(asked);
     let forms = [wanted.clone(), format!("IA{wanted}")];
-    let fits = |key: &ActivityKey, a: &Activity| {
-        forms.contains(&bare(key.as_str())) || a.aliases.iter().any(|alias| alias.as_str() == asked)
-    };
-    if let Some(found) = catalog.activities.iter().find(|(key, a)| fits(key, a)) {
+    // A key of its own goes before an alias of another activity.
+    let named = |(key, _): &(&ActivityKey, &Activity)| forms.contains(&bare(key.as_str()));
+    let once = |(_, a): &(&ActivityKey, &Activity)| a.aliases.iter().any(|alias| alias.as_str() == asked);
+    let found = catalog.activities.iter().find(named).or_else(|| catalog.activities.iter().find(once));
+    if let Some(found) = found {
         return Ok(found);
     }
     let letters: String =

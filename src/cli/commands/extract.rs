@@ -2,7 +2,7 @@
 
 use crate::cli::args::{Common, Extract, Until};
 use crate::cli::exit::Exit;
-use crate::cli::{job, progress};
+use crate::cli::{job, progress, said};
 use crate::pipeline::{self, Processed};
 use crate::write;
 use anyhow::Result;
@@ -21,12 +21,8 @@ pub(crate) fn run(args: &Extract, common: &Common) -> Result<Exit> {
         print(&mut out, done, args.until)?;
     }
     out.flush()?;
-    let mut err = std::io::stderr().lock();
-    for finding in
-        processed.iter().flat_map(|p| &p.findings).filter(|f| f.severity >= crate::model::Severity::Error)
-    {
-        writeln!(err, "error: {} [{}]", write::visible(&finding.message), finding.code)?;
-    }
+    let findings = processed.iter().flat_map(|p| &p.findings);
+    said::findings(common, findings, "`findings` of what is printed")?;
     Ok(Exit::look(processed.iter().any(Processed::failed)))
 }
 

@@ -22,7 +22,9 @@ pub(crate) fn run(args: &Text, common: &Common) -> Result<Exit> {
     let page = args.page.map(|number| page(&done.pages, number, &args.path)).transpose()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     match (args.svg, page) {
-        (true, None) if done.pages.is_empty() => bail!("{}: only a PDF has pages to draw", args.path),
+        (true, None) if done.pages.is_empty() => {
+            bail!("{}: there are no pages to draw: they come of a PDF that the engine hayro reads", args.path)
+        }
         (true, page) => write::svg(&mut out, page.unwrap_or(&done.pages[0]), &done.blocks)?,
         (false, None) => write::numbered(&mut out, &done.text, None)?,
         (false, Some(page)) => write::numbered(&mut out, &done.text, Some(lines(page)))?,
@@ -34,7 +36,9 @@ pub(crate) fn run(args: &Text, common: &Common) -> Result<Exit> {
 fn page<'p>(pages: &'p [Page], number: u32, path: &str) -> Result<&'p Page> {
     match pages.iter().find(|p| p.number == number) {
         Some(page) => Ok(page),
-        None if pages.is_empty() => bail!("{path}: only a PDF has pages; leave out --page"),
+        None if pages.is_empty() => bail!(
+            "{path}: there are no pages: they come of a PDF that the engine hayro reads; leave out --page"
+        ),
         None => bail!("{path}: there is no page {number}; the last is {}", pages.len()),
     }
 }

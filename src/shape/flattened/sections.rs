@@ -221,9 +221,11 @@ fn outer_is_weight(lines: &[Line]) -> bool {
 /// A new section; a heading of the inner kind leaves the outer one in force.
 fn under(above: Option<&Section>, heading: SectionHeading, block: usize, outer_is_weight: bool) -> Section {
     let slice = |r: Range<usize>| Slice::new(block, r);
+    let without = heading.without;
     let (subcategory, weight) = (heading.subcategory.map(slice), heading.weight.map(slice));
-    let kept_subcategory =
-        above.and_then(|s| s.subcategory.clone()).filter(|_| subcategory.is_none() && !outer_is_weight);
+    let kept_subcategory = above
+        .and_then(|s| s.subcategory.clone())
+        .filter(|_| subcategory.is_none() && !without && !outer_is_weight);
     let kept_weight = above.and_then(|s| s.weight.clone()).filter(|_| weight.is_none() && outer_is_weight);
     Section {
         heading: Some(block),

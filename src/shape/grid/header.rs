@@ -20,6 +20,9 @@ const STRETCHED: f32 = 2.0;
 /// Gaps between headings, in shares of the type size, from the likeliest.
 const GAPS: [f32; 4] = [0.5, 0.9, 1.6, 0.38];
 
+/// So many lines under headings that stand as they did before show whether they are of the same table.
+const DECIDING: usize = 3;
+
 /// The heading of a column.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Heading {
@@ -37,10 +40,14 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Whether the headings, and the lines below them, stand in these columns.
+    /// Whether the headings, and the lines below them, stand in these columns. Where the headings stand exactly as they
+    /// stood before, the first lines decide: on a table's last page much may follow that is none of it.
     pub(super) fn is_of(&self, columns: &Columns, below: &[Line]) -> bool {
         let fields = self.headings.iter().map(|h| h.field).eq(columns.fields.iter().copied());
         let column = |area: Area| columns.bounds.iter().filter(|b| **b < area.middle().0).count();
+        let again =
+            self.headings.iter().map(|h| h.area.x0).zip(&columns.starts).all(|(a, b)| (a - b).abs() < 1.0);
+        let below = if again { &below[..below.len().min(DECIDING)] } else { below };
         let fits = below.iter().filter(|l| columns.fit(l)).count();
         fields
             && self.headings.iter().enumerate().all(|(n, h)| column(h.area) == n)
@@ -53,6 +60,8 @@ impl Header {
 pub(super) struct Columns {
     /// Between neighbours.
     pub bounds: Vec<f32>,
+    /// Where the headings begin.
+    pub starts: Vec<f32>,
     /// The sides of the table.
     pub sides: (f32, f32),
     /// What each column holds.
@@ -140,8 +149,15 @@ pub(super) fn at(lines: &[Line], edges: &Lines, facts: &Facts) -> Option<Header>
             let enough = listed || headings.iter().filter(|h| h.counts).count() > 1;
             // A second line of headings names no further field, and yet all are still named.
             let all = headings.iter().all(|h| h.field.is_some());
+            // Of score sheets most headings name no field: the line goes on with some of the headings, in their words.
+            let goes_on = |header: &Header| {
+                header.headings.len() == headings.len()
+                    && last.words.len() < headings.len()
+                    && last.words.iter().all(|w| is_of_any_heading(&w.text, facts))
+            };
             let better = |(score, header): &(usize, Header)| {
-                known.len() > *score || (known.len() == *score && all && count > header.lines)
+                known.len() > *score
+                    || (known.len() == *score && count > header.lines && (all || goes_on(header)))
             };
             if enough && best.as_ref().is_none_or(better) {
                 best = Some((known.len(), Header { headings, lines: count }));
@@ -153,9 +169,12 @@ pub(super) fn at(lines: &[Line], edges: &Lines, facts: &Facts) -> Option<Header>
 
 /// Half of the words of the line at least are words of headings, and they are few. Prose costs no more than this look.
 fn is_likely(line: &Line, facts: &Facts) -> bool {
-    let of_heading = |text: &str| facts.is_of_heading(text) || apm::is_counted(&text.to_lowercase());
-    let known = || line.words.iter().filter(|w| of_heading(&w.text)).count();
+    let known = || line.words.iter().filter(|w| is_of_any_heading(&w.text, facts)).count();
     line.words.len() <= WORDS && known() * 2 >= line.words.len()
+}
+
+fn is_of_any_heading(word: &str, facts: &Facts) -> bool {
+    facts.is_of_heading(word) || apm::is_counted(&word.to_lowercase())
 }
 
 /// Words that stand over one another, as headings from the left.
@@ -222,8 +241,6 @@ pub(super) fn columns(header: &Header, own: &[Line], below: &[Line], edges: &Lin
         bounds.push(ruled.unwrap_or_else(|| gutter(left, right, below)));
     }
     let all = below.iter().fold(extent, |a, l| a.around(l.area));
-    let drawn =
-        |l: &&super::edges::Line| l.from < extent.y1 + 40.0 && l.to > extent.y0 - 2.0 && l.to - l.from > 40.0;
     let wide: Vec<&super::edges::Line> = edges
         .lying
         .iter()
@@ -233,9 +250,9 @@ pub(super) fn columns(header: &Header, own: &[Line], below: &[Line], edges: &Lin
         .collect();
     let left = wide.iter().map(|l| l.from).fold(extent.x0, f32::min);
     let right = wide.iter().map(|l| l.to).fold(extent.x1, f32::max);
-    let _ = drawn;
     let sides = (left.min(extent.x0), right.max(if wide.is_empty() { all.x1 } else { extent.x1 }));
-    Columns { bounds, sides, fields: header.headings.iter().map(|h| h.field).collect(), size }
+    let starts = header.headings.iter().map(|h| h.area.x0).collect();
+    Columns { bounds, starts, sides, fields: header.headings.iter().map(|h| h.field).collect(), size }
 }
 
 /// Where two columns part, between two headings: the stretch that the fewest words of the lines below stand on; of

@@ -74,7 +74,8 @@ pub(super) fn of_pages<'p>(pages: &'p [Page], facts: &Facts) -> Vec<(Vec<Line<'p
         if is_numbering(&text) || is_imprint(&text) {
             return true;
         }
-        let label = text.split([':', '\u{ff1a}']).next().is_some_and(|label| facts.heading(label).is_some());
+        let label =
+            text.split([':', '\u{ff1a}', '(']).next().is_some_and(|label| facts.heading(label).is_some());
         if label || section_heading(&text, facts).is_some() || headings(&text, facts) {
             return false;
         }

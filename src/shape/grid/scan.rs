@@ -122,7 +122,7 @@ fn below<'p>(lines: &[Line<'p>], edges: &Lines, facts: &Facts) -> Vec<Line<'p>> 
 /// begin, or lines stand between them.
 fn goes_on(lines: &[Line], columns: &Columns, edges: &Lines) -> bool {
     let line = &lines[0];
-    if line.size > LARGER * columns.size || !columns.fit(line) {
+    if line.size > LARGER * columns.size || !columns.fit(line) || is_note_across(line, columns, edges) {
         return false;
     }
     if columns.is_ruled(line, edges) {
@@ -174,7 +174,7 @@ fn body<'p>(
         if line.size > LARGER * part.columns.size || !(fits || part.columns.is_ruled(line, edges)) {
             break;
         }
-        if ends_table(line, open.last(), &part.columns, edges) {
+        if ends_table(line, open.last(), &part.columns, edges) || is_note_across(line, &part.columns, edges) {
             break;
         }
         open.push(line.clone());
@@ -236,10 +236,19 @@ fn section(lines: &[Line], columns: &Columns, edges: &Lines, facts: &Facts) -> O
     let starts = line.words.first().is_some_and(|w| columns.of(w) == 0) || !columns.is_ruled(line, edges);
     let heading = section_heading(&line.text(), facts)?;
     let has = |field: Field| columns.field(field).is_some();
-    let own = has(Field::SubcategoryId) || (has(Field::Weight) && heading.subcategory.is_none());
+    let own = has(Field::SubcategoryId)
+        || (has(Field::Weight) && heading.subcategory.is_none() && !heading.without);
     // The words of a heading follow one another; those of cells keep apart.
     let gaps = line.words.windows(2).map(|w| w[1].area.x0 - w[0].area.x1).fold(0.0, f32::max);
     (starts && !own && gaps < 1.6 * line.size).then_some(1)
+}
+
+/// A footnote whose words run on from one column to the next with no more than a space between.
+fn is_note_across(line: &Line, columns: &Columns, edges: &Lines) -> bool {
+    let runs_on = |w: &[&crate::model::Word]| {
+        columns.of(w[0]) != columns.of(w[1]) && w[1].area.x0 - w[0].area.x1 < 0.35 * line.size
+    };
+    small_note(line) && line.words.windows(2).any(runs_on) && !columns.is_ruled(line, edges)
 }
 
 /// A line of prose under a table without standing lines: it begins at the left, far from the row before, and nothing

@@ -1,0 +1,39 @@
+//! Findings, said aloud on stderr: the worst first, those of one kind in one document as one.
+
+use crate::cli::args::Common;
+use crate::model::{Finding, Severity};
+use crate::write;
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// How many lines are said; the rest is counted.
+const SAID: usize = 12;
+
+/// Says errors, and warnings unless all is to be quiet. `elsewhere` says where all of them stand.
+pub(super) fn findings<'a>(
+    common: &Common,
+    findings: impl Iterator<Item = &'a Finding>,
+    elsewhere: &str,
+) -> Result<()> {
+    let least = if common.quiet { Severity::Error } else { Severity::Warning };
+    let mut kinds: BTreeMap<_, (&Finding, usize)> = BTreeMap::new();
+    for finding in findings.filter(|f| f.severity >= least) {
+        let kind = (std::cmp::Reverse(finding.severity), finding.document.as_deref(), finding.code);
+        kinds.entry(kind).or_insert((finding, 0)).1 += 1;
+    }
+    let mut err = std::io::stderr().lock();
+    for (finding, count) in kinds.values().take(SAID) {
+        // An error names its document by its path.
+        let document = finding.document.as_deref().filter(|_| finding.severity < Severity::Error);
+        let document = document.map(|d| format!("{d}: ")).unwrap_or_default();
+        let more = if *count > 1 { format!(" (and {} more like this)", count - 1) } else { String::new() };
+        let line =
+            format!("{}: {document}{}{more} [{}]", finding.severity.as_str(), finding.message, finding.code);
+        writeln!(err, "{}", write::visible(&line).replace('\n', " "))?;
+    }
+    if kinds.len() > SAID {
+        writeln!(err, "... and {} more kinds; all are in {elsewhere}", kinds.len() - SAID)?;
+    }
+    Ok(())
+}
