@@ -24,16 +24,12 @@ pub fn main() -> ExitCode {
         // It fails only when a pool exists already, and then the job runs all the same.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
     }
-    let result = match &args.command {
-        Command::Build(build) => commands::build::run(build, &args.common),
-        Command::Extract(extract) => commands::extract::run(extract, &args.common),
-        Command::Text(text) => commands::text::run(text, &args.common),
-        Command::Diff(diff) => commands::diff::run(diff, &args.common),
-        Command::Gaps(gaps) => commands::gaps::run(gaps),
-        Command::Explain(explain) => commands::explain::run(explain),
-        Command::Schema(schema) => commands::schema::run(schema),
-        Command::ReadWorker => commands::read_worker::run(),
-    };
+    let run = || run(&args);
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        let message = "it failed outside of any document; too little memory is the usual reason, \
+                       else please report the command";
+        Err(anyhow::anyhow!(message))
+    });
     let exit = match result {
         Ok(exit) => exit,
         Err(error) if is_broken_pipe(&error) => Exit::Clean,
@@ -44,6 +40,19 @@ pub fn main() -> ExitCode {
         }
     };
     exit.into()
+}
+
+fn run(args: &Args) -> anyhow::Result<Exit> {
+    match &args.command {
+        Command::Build(build) => commands::build::run(build, &args.common),
+        Command::Extract(extract) => commands::extract::run(extract, &args.common),
+        Command::Text(text) => commands::text::run(text, &args.common),
+        Command::Diff(diff) => commands::diff::run(diff, &args.common),
+        Command::Gaps(gaps) => commands::gaps::run(gaps),
+        Command::Explain(explain) => commands::explain::run(explain),
+        Command::Schema(schema) => commands::schema::run(schema),
+        Command::ReadWorker => commands::read_worker::run(),
+    }
 }
 
 /// Whoever reads our output may stop reading.

@@ -92,6 +92,7 @@ codes! {
     LayoutUnclaimed = "layout/unclaimed-text" Warning "words that no rule claims or passes over",
     ValueUnreadable = "value/unreadable" Warning "what is printed for a field could not be understood",
     ValueMissing = "value/missing" Warning "a row has nothing in a field that the other rows of the document have",
+    ValueLetters = "value/other-letters" Warning "the letters of the measure id are those of another subcategory than the row gives",
     ValueMisspelt = "value/misspelt-subcategory" Warning "the subcategory is misspelt and was understood",
     JoinDuplicate = "join/duplicate-id" Warning "a document gives the same id to two rows",
     JoinAmbiguous = "join/ambiguous" Warning "more than one activity fits a row without an id; none was taken",

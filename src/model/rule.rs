@@ -83,6 +83,7 @@ rules! {
         OtherCategory = "other-category": "a row of another category of the program, or one that explains the columns",
         Margin = "margin": "a running head, a page number or a revision note, at the same place of page after page",
         Footnote = "footnote": "a footnote that explains a mark",
+        OtherMark = "other-mark": "a star that a footnote explains as something else than the CEHRT bonus",
         Prose = "prose": "prose before the first activity of a document, or after the last",
         Shortcode = "shortcode": "a template mark of the site generator",
         RedirectStub = "redirect-stub": "the text of a page that only points to another",

@@ -30,7 +30,7 @@ static CLOSING: LazyLock<Regex> =
 pub(super) fn items(lines: &[Line]) -> Understood {
     let mut items: Vec<String> = Vec::new();
     let mut parts: Vec<Part> = Vec::new();
-    let outer = lines.iter().find_map(|line| kind_of_mark(&line.words)).filter(|kind| *kind != Mark::Bullet);
+    let outer = lines.first().and_then(|line| kind_of_mark(&line.words)).filter(|kind| *kind != Mark::Bullet);
     for line in lines {
         let own = kind_of_mark(&line.words).filter(|kind| outer.is_none_or(|outer| *kind == outer));
         let mark = own.and_then(|_| MARK.find(&line.words)).map_or(0, |m| m.end());
@@ -152,6 +152,17 @@ mod tests {
         assert_eq!(read(&[("a; and/or", true), ("b", true)]).1, Some(Logic::Mixed));
         assert_eq!(read(&[("a floor", true), ("b", true)]).1, None);
         assert_eq!(read(&[("supply and", true)]).1, None);
+    }
+
+    #[test]
+    fn a_dash_in_a_numbered_list_begins_no_item() {
+        let (items, _) = read(&[
+            ("1) Screening", true),
+            ("- Sample of records", false),
+            ("(e.g., a dated log); and", true),
+            ("2) Policy", true),
+        ]);
+        assert_eq!(items, ["Screening - Sample of records (e.g., a dated log); and", "Policy"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod documentation;
 mod flag;
+mod letters;
 mod measure_id;
 mod missing;
 mod other;
@@ -54,6 +55,7 @@ pub fn readings(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> (Vec<Readin
         reading
     });
     let readings: Vec<Reading> = rows.collect();
+    findings.extend(readings.iter().filter_map(|r| letters::finding(r, facts)));
     findings.extend(missing::findings(&readings, facts));
     (readings, findings)
 }

@@ -1,7 +1,8 @@
 //! Measure ids as people print them at the beginning of a title: `IA_PM_3`, `PM 3 -`, `PM-3`, `CC12`, `PSPA_5:`.
 
 use crate::facts::Facts;
-use regex::Regex;
+use regex::{Captures, Regex};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -10,6 +11,19 @@ static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
         r"^\s*((?:IA[_ -])?([A-Z]{2,5})(?:[_ -]?([0-9]{1,3}))?)(?:\s*[-\u{2010}-\u{2015}:.)|]+\s*|\s+|$)";
     Regex::new(pattern).expect("a constant pattern")
 });
+
+static INSIDE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:IA[_ -]([A-Z]{2,5})(?:[_ -]?[0-9]{1,3})?|([A-Z]{2,5})_[0-9]{1,3})\b")
+        .expect("a constant pattern")
+});
+
+/// The different ids that stand anywhere in a text, as printed. Letters and a number apart from each other could be anything
+/// there.
+pub(super) fn anywhere<'t>(text: &'t str, facts: &Facts) -> BTreeSet<&'t str> {
+    let known =
+        |found: &Captures| found.get(1).or(found.get(2)).is_some_and(|l| facts.letters(l.as_str()).is_some());
+    INSIDE.captures_iter(text).filter(known).filter_map(|c| c.get(0)).map(|m| m.as_str()).collect()
+}
 
 /// Where the id stands at the beginning of a text, and where the title begins after it and its dash. The letters must be
 /// declared; letters without a number count only for activities that have none, with `IA` before them or a dash after.

@@ -3,12 +3,13 @@
 
 use super::id;
 use crate::facts::Facts;
-use crate::model::{Basis, Block, Field, Piece, Row, RowCell, Rule, Slice};
+use crate::model::{Basis, Block, Field, Piece, Row, RowCell, Rule, Skip, Skipped, Slice};
 
 /// Takes the marks out of a row's title. A column of its own for what a mark says leaves the mark in the title.
-pub(super) fn part(row: &mut Row, blocks: &[Block], facts: &Facts) {
-    let Some(at) = row.cells.iter().position(|c| c.field == Some(Field::Title)) else { return };
-    let [piece] = row.cells[at].pieces.as_slice() else { return };
+/// Where stars mean something else (`bonus` is false) they are no words of the title either: gives them back as passed over.
+pub(super) fn part(row: &mut Row, blocks: &[Block], facts: &Facts, bonus: bool) -> Vec<Skipped> {
+    let Some(at) = row.cells.iter().position(|c| c.field == Some(Field::Title)) else { return Vec::new() };
+    let [piece] = row.cells[at].pieces.as_slice() else { return Vec::new() };
     let (block, mut range) = (piece.slice.block, piece.slice.range());
     let text = &blocks[block].text;
     let mut found: Vec<RowCell> = Vec::new();
@@ -39,5 +40,32 @@ pub(super) fn part(row: &mut Row, blocks: &[Block], facts: &Facts) {
         range.start += end;
     }
     row.cells[at].pieces[0].slice = Slice::new(block, range);
+    let is_star = |c: &mut RowCell| c.rule == Rule::Star && !bonus;
+    let other: Vec<RowCell> = found.extract_if(.., is_star).collect();
     row.cells.extend(found);
+    let slices = other.into_iter().flat_map(|c| c.pieces).map(|p| p.slice);
+    slices.map(|slice| Skipped { slice, rule: Skip::OtherMark }).collect()
+}
+
+/// More starred lines than these are the items of a list, and no footnotes.
+const NOTES: usize = 3;
+
+/// What a footnote of the CEHRT bonus speaks of, under its names of all years.
+const BONUS: [&str; 6] =
+    ["advancing care", "bonus", "cehrt", "certified", "health record", "promoting interoperability"];
+
+/// Whether stars mark the activities that count for the CEHRT bonus: no footnote explains them, or one does so.
+pub(super) fn mean_bonus(blocks: &[Block]) -> bool {
+    let note = |b: &&Block| {
+        let text = b.text.trim_start();
+        let starred = text.starts_with('*') || b.mark.as_deref() == Some("*");
+        b.cell().is_none() && starred && text.split_whitespace().count() > 2
+    };
+    let says = |b: &Block| {
+        let text = b.text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        BONUS.iter().any(|words| text.contains(words))
+    };
+    let notes: Vec<&Block> = blocks.iter().filter(note).collect();
+    // A list whose marks are stars explains nothing.
+    notes.is_empty() || notes.len() > NOTES || notes.into_iter().any(says)
 }

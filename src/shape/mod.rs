@@ -16,10 +16,15 @@ mod table;
 mod years;
 
 use crate::facts::Facts;
-use crate::model::{Block, BlockKind, Code, Finding, Layout, Shaped, Skip, Skipped, Slice};
+use crate::model::{Block, BlockKind, Code, Field, Finding, Layout, Shaped, Skip, Skipped, Slice};
+
+use std::collections::BTreeSet;
 
 pub use grid::arrange;
 pub use known::KnownTitles;
+
+/// So many activities may be named in prose.
+const IN_PROSE: usize = 3;
 
 /// Cuts a document's blocks into rows. `wanted` is the layout that the manifest names, if it does; `known` are titles
 /// known from other documents, empty when none are.
@@ -31,6 +36,9 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
         Some(Layout::FlattenedTable) => flattened::shape(blocks, facts, known),
         Some(Layout::ApmScores) => {
             no_list(blocks, "scores of APMs; the tables are read and list no activities of their own")
+        }
+        Some(Layout::Prose) if wanted.is_none() && names_activities(blocks, facts) => {
+            Shaped { findings: vec![ids_alone(blocks)], ..Shaped::default() }
         }
         Some(Layout::Prose) => no_list(blocks, "prose about the program; it lists no activities"),
         None => Shaped { findings: vec![unknown(blocks)], ..Shaped::default() },
@@ -49,14 +57,18 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
 /// The layout that the blocks show: a table by its heading row, a page by its labels, a flattened table by its section
 /// headings, prose by the vocabulary of the program.
 fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
-    if apm::fits(blocks) {
+    let described =
+        |shaped: Shaped| shaped.rows.iter().filter(|r| r.cell(Field::Description).is_some()).count();
+    // A list of activities may end with a score sheet; the tables of a sheet describe nothing.
+    if apm::fits(blocks) && (!table::fits(blocks, facts) || described(table::shape(blocks, facts)) == 0) {
         return Some(Layout::ApmScores);
     }
-    let rows = |shaped: Shaped| shaped.rows.len();
+    // What a layout makes out of the blocks: rows, and how much they say.
+    let said = |shaped: Shaped| shaped.rows.iter().map(|r| r.cells.len()).sum::<usize>();
     if table::fits(blocks, facts) {
         // A page of labels may hold a table too.
         let labels = page::fits(blocks, facts)
-            && rows(page::shape(blocks, facts)) > rows(table::shape(blocks, facts)).max(1);
+            && said(page::shape(blocks, facts)) > said(table::shape(blocks, facts)).max(4);
         Some(if labels { Layout::ActivityPage } else { Layout::Table })
     } else if page::fits(blocks, facts) {
         Some(Layout::ActivityPage)
@@ -67,6 +79,21 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
     } else {
         None
     }
+}
+
+/// Prose names an activity or two; more ids than that are a list in a layout that nobody knows.
+fn names_activities(blocks: &[Block], facts: &Facts) -> bool {
+    let ids: BTreeSet<&str> = blocks.iter().flat_map(|b| id::anywhere(&b.text, facts)).collect();
+    ids.len() > IN_PROSE
+}
+
+fn ids_alone(blocks: &[Block]) -> Finding {
+    let blocks = blocks.iter().filter(|b| !b.text.trim().is_empty()).count();
+    let message = format!(
+        "ids of activities stand in it, and none of its {blocks} blocks of text could be told apart as columns, labels or \
+         sections; send it as a table with a heading row, or name its `layout` in the manifest"
+    );
+    Finding::new(Code::LayoutUnknown, message)
 }
 
 fn no_list(blocks: &[Block], message: &str) -> Shaped {

@@ -84,6 +84,31 @@ pub fn section_heading(text: &str, facts: &Facts) -> Option<SectionHeading> {
     }
 }
 
+/// Whether a line is built as a section heading and names something that the vocabulary has not: it ends with a weight set
+/// off by punctuation, or is made of words of subcategories for the most part.
+pub fn is_unclear_heading(text: &str, facts: &Facts) -> bool {
+    let words = word_ranges(text);
+    if text.len() > LONGEST || words.len() < 2 || words.len() > 10 || section_heading(text, facts).is_some() {
+        return false;
+    }
+    let weight = find_weight(text, &words, facts);
+    let set_off = weight.is_some_and(|w| {
+        let before = text[..w.start].trim_end().chars().next_back();
+        let last = words.iter().all(|x| x.end <= w.end || is_small(&text[x.clone()]));
+        last && before
+            .is_some_and(|c| matches!(c, ':' | ',' | '(' | '|' | '/' | '-' | '\u{2013}' | '\u{2014}'))
+    });
+    let of_names = |w: &&Range<usize>| {
+        let word = text[(*w).clone()].to_lowercase();
+        word.len() > 3
+            && facts.subcategories().iter().any(|s| s.name.to_lowercase().split(' ').any(|n| n == word))
+    };
+    let capital =
+        words.iter().all(|w| text[w.clone()].starts_with(|c: char| !c.is_lowercase()) || w.len() <= 3);
+    let most = words.iter().filter(of_names).count() * 3 >= words.len() * 2;
+    set_off || (most && capital && !text.trim_end().ends_with('.'))
+}
+
 fn word_ranges(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = None;
@@ -148,6 +173,18 @@ mod tests {
         let found =
             section_heading("Other Activities: Medium-Weighted", &Facts::compiled()).expect("a heading");
         assert!(found.without && found.subcategory.is_none() && found.weight.is_some());
+    }
+
+    #[test]
+    fn built_as_a_heading_and_not_understood() {
+        let facts = Facts::compiled();
+        let unclear = |text: &str| is_unclear_heading(text, &facts);
+        assert!(unclear("Population Mgmt. - Medium"));
+        assert!(unclear("Population Health Management: Medium"));
+        assert!(unclear("Population Health Management"));
+        assert!(!unclear("Care Coordination: Medium"));
+        assert!(!unclear("Outreach to patients whose risk is high"));
+        assert!(!unclear("Where can I learn more?"));
     }
 
     #[test]

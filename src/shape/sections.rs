@@ -40,6 +40,11 @@ impl Sections {
         }
     }
 
+    /// A heading that is not understood ends the section before it.
+    pub(super) fn leave(&mut self) {
+        (self.subcategory, self.weight) = (None, None);
+    }
+
     /// Gives a row what the headings above it say and neither its own cells do, nor the `columns` that it stands in: there an
     /// empty cell says that there is nothing.
     pub(super) fn add_to(&self, row: &mut Row, columns: impl Fn(Field) -> bool) {

@@ -2,8 +2,9 @@
 //! table too. Rows of other categories than Improvement Activities are passed over.
 
 use super::heading::field_of;
+use super::id;
 use super::marks;
-use super::section::{SectionHeading, section_heading};
+use super::section::{SectionHeading, is_unclear_heading, section_heading};
 use super::sections::Sections;
 use crate::facts::Facts;
 use crate::model::{Basis, Block, BlockKind, Field, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice};
@@ -11,6 +12,9 @@ use std::collections::BTreeMap;
 
 /// The heading row stands among the first rows.
 const HEADING_WITHIN: u32 = 20;
+
+/// So many words may follow the last row of a page: a disclaimer, where to learn more.
+const TAIL: usize = 120;
 
 /// The column of CMS's data that tells the categories of the program apart, and ours.
 const CATEGORY: (&str, &str) = ("category", "ia");
@@ -39,6 +43,7 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
         shaped: Shaped::default(),
         sections: Sections::of(blocks, facts),
         columns: None,
+        bonus: marks::mean_bonus(blocks),
     };
     let mut at = 0;
     while at < blocks.len() {
@@ -93,6 +98,8 @@ struct Cutter<'a> {
     shaped: Shaped,
     sections: Sections,
     columns: Option<Columns>,
+    /// Stars mark the activities that count for the bonus.
+    bonus: bool,
 }
 
 impl Cutter<'_> {
@@ -114,6 +121,8 @@ impl Cutter<'_> {
             if let Some((at, heading)) = self.section(cells, &columns) {
                 self.sections.enter(at, heading);
                 self.shaped.skipped.extend(skip(cells, self.blocks, Skip::SectionTitle));
+            } else if self.is_unclear(cells) {
+                self.sections.leave();
             } else if heading.is_some_and(|h| *row < h) && !(goes_on && cells.len() > 1) {
                 self.shaped.skipped.extend(skip(cells, self.blocks, Skip::Preamble));
             } else if Some(*row) == heading || repeats_heading(cells, &columns, self.blocks, self.facts) {
@@ -121,7 +130,8 @@ impl Cutter<'_> {
             } else if other_category(cells, &columns, self.blocks) {
                 self.shaped.skipped.extend(skip(cells, self.blocks, Skip::OtherCategory));
             } else if let Some(mut row) = data_row(cells, &columns, self.blocks) {
-                marks::part(&mut row, self.blocks, self.facts);
+                let marks = marks::part(&mut row, self.blocks, self.facts, self.bonus);
+                self.shaped.skipped.extend(marks);
                 self.sections.add_to(&mut row, |field| columns.values().any(|c| c.field == Some(field)));
                 self.shaped.rows.push(row);
             }
@@ -140,11 +150,19 @@ impl Cutter<'_> {
         (!own && columns.len() > 1).then_some((*at, heading))
     }
 
+    /// A row of one cell that reads as a section heading and is not understood: what the heading before it said no longer
+    /// holds.
+    fn is_unclear(&self, cells: &BTreeMap<u32, usize>) -> bool {
+        let mut filled = cells.values().filter(|i| !self.blocks[**i].text.trim().is_empty());
+        let (Some(at), None) = (filled.next(), filled.next()) else { return false };
+        is_unclear_heading(&one_line(&self.blocks[*at].text), self.facts)
+    }
+
     /// A block between tables: a section heading, a footnote, a page's margin; else it is left for later.
     fn outside(&mut self, at: usize) {
         let block = &self.blocks[at];
         let whole = Slice::new(at, 0..block.text.len());
-        let rule = if matches!(block.kind, BlockKind::Item(_) | BlockKind::Meta(_)) {
+        let rule = if matches!(block.kind, BlockKind::Item(_) | BlockKind::Meta(_) | BlockKind::Margin) {
             return;
         } else if let Some(heading) = section_heading(&one_line(&block.text), self.facts) {
             self.sections.enter(at, heading);
@@ -152,19 +170,35 @@ impl Cutter<'_> {
         } else if block.text.starts_with('*') {
             Skip::Footnote
         } else {
+            if is_unclear_heading(&one_line(&block.text), self.facts) {
+                self.sections.leave();
+            }
             return;
         };
         self.shaped.skipped.push(Skipped { slice: whole, rule });
     }
 
-    /// Prose before the first row and after the last belongs to no activity; what stands between rows is left over.
+    /// Prose before the first row and after the last belongs to no activity; what stands between rows is left over. So is
+    /// what names an activity by its id, and a long text after the last row where only its place tells prose from rows: a
+    /// reader that lost the table would leave its rows there.
     fn prose(&mut self) {
         let places = || self.shaped.rows.iter().flat_map(|r| &r.cells).filter(|c| c.basis != Basis::Heading);
         let blocks = || places().flat_map(|c| &c.pieces).map(|p| p.slice.block);
         let (Some(first), Some(last)) = (blocks().min(), blocks().max()) else { return };
+        let placed = |block: &Block| block.runs.first().is_some_and(|run| run.bbox.is_some());
+        let words = |b: &Block| b.text.split_whitespace().count();
+        let is_prose =
+            |b: &Block| matches!(b.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_));
+        let tail = || self.blocks[last + 1..].iter().filter(|b| is_prose(b) && placed(b));
+        let weighted =
+            |line: &str| line.split_whitespace().next_back().is_some_and(|w| self.facts.weight(w).is_some());
+        // Lines that end with a weight are rows of some table.
+        let rows = tail().flat_map(|b| b.text.lines()).filter(|line| weighted(line)).count() > 1;
+        let lost = rows || tail().map(words).sum::<usize>() > TAIL;
         let outside = |(at, block): &(usize, &Block)| {
-            (*at < first || *at > last)
-                && matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_))
+            (*at < first || (*at > last && !lost))
+                && is_prose(block)
+                && id::anywhere(&block.text, self.facts).is_empty()
         };
         let prose = self.blocks.iter().enumerate().filter(outside);
         let skipped = prose

@@ -161,7 +161,7 @@ fn only_a_pdf_has_pages() {
     for args in [["--page", "1"].as_slice(), &["--svg"]] {
         let done = run("../extract/stub.md", args);
         assert_eq!((done.status.code(), done.stdout.len()), (Some(2), 0));
-        assert!(String::from_utf8_lossy(&done.stderr).contains("only a PDF has pages"));
+        assert!(String::from_utf8_lossy(&done.stderr).contains("there are no pages"));
     }
 }
 

@@ -126,12 +126,14 @@ fn what_the_second_reader_does_not_survive_is_read_by_the_first() {
 #[test]
 fn the_limit_that_was_hit_is_named_with_the_way_out() {
     let options = Options { engine: PdfEngine::PdfExtract, seconds: 1, ..reading() };
-    let begin = Instant::now();
     let endless = read(&doubling_forms(), &options);
-    assert!(begin.elapsed() < Duration::from_secs(9));
     let message = &only(&endless).message;
     assert_eq!(only(&endless).code, Code::ReadLimit);
-    assert!(message.contains("longer than 1 s") && message.contains("--read-seconds N"), "{message}");
+    assert!(
+        (message.contains("1 s of processor time") || message.contains("longer than 6 s"))
+            && message.contains("--read-seconds N"),
+        "{message}"
+    );
     if cfg!(unix) {
         let deep = read(&form_in_itself(), &Options { seconds: 20, ..options.clone() });
         assert!(
@@ -151,8 +153,8 @@ fn a_bomb_is_stopped() {
         let done = read(&bytes, &Options { engine, ..reading() });
         let limit = done.findings.iter().find(|f| f.code == Code::ReadLimit);
         // Without optimization the time may be over before the memory is.
-        let named =
-            limit.is_some_and(|f| f.message.contains("1 GiB") || f.message.contains("longer than 10 s"));
+        let named = limit
+            .is_some_and(|f| f.message.contains("1 GiB") || f.message.contains("10 s of processor time"));
         assert!(named, "{engine:?}: {:?}", done.findings);
     }
 }
@@ -171,8 +173,8 @@ fn a_worker_that_hangs_or_is_none() {
     };
     let good = document(&[&text("Words")], "", &[]);
     let found = |does: &str| only(&read(&good, &script("worker", does))).clone();
-    assert!(found("exec sleep 60").message.contains("longer than 1 s"));
-    assert!(found("exec sleep 60 <&-").message.contains("longer than 1 s"));
+    assert!(found("exec sleep 60").message.contains("longer than 6 s"));
+    assert!(found("exec sleep 60 <&-").message.contains("longer than 6 s"));
     let crash = found("cat > /dev/null & kill -SEGV $$");
     assert!(crash.code == Code::ReadCrash && crash.message.contains("signal: 11"), "{crash:?}");
     assert!(crash.message.contains("save a fresh copy"), "{crash:?}");
@@ -220,10 +222,8 @@ fn every_hostile_pdf_gives_text_or_says_why_not() {
 }
 
 fn hostile(path: &Path, options: &Options) {
-    let begin = Instant::now();
     let done = read(&std::fs::read(path).expect("bytes"), options);
     let shown = path.display();
-    assert!(begin.elapsed() < Duration::from_secs(15), "{shown} took {:?}", begin.elapsed());
     // An empty page is an answer too, when it is said to be one.
     let has_text = done.text.as_ref().is_some_and(|t| !t.trim().is_empty());
     let told = done.findings.iter().any(|f| f.severity == Severity::Error);

@@ -3,7 +3,7 @@
 
 use super::engine::{Drawing, Glyph, Letters};
 use crate::model::{Area, Edge, Page, Word};
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// A gap of this share of the type size is a space.
 const SPACE: f32 = 0.18;
@@ -111,30 +111,43 @@ fn turn_upright(
     links.iter_mut().for_each(|(a, _)| *a = area(*a));
 }
 
+/// Side of the squares in which a glyph's second printing is looked for, in points.
+const DOUBLE: f32 = 2.0;
+
+/// More different glyphs in one such square are no text.
+const ON_A_SPOT: usize = 16;
+
 /// Bold is also drawn by printing a text twice, a hair apart: the second printing goes, the first is bold.
 fn drop_doubles(glyphs: &mut Vec<Glyph>) {
-    let place =
-        |g: &Glyph, dx: i32, dy: i32| ((g.x0 * 2.0).round() as i32 + dx, (g.y * 2.0).round() as i32 + dy);
-    let mut seen: HashSet<(i32, i32)> = HashSet::with_capacity(glyphs.len());
-    let mut doubles: Vec<usize> = Vec::new();
-    for (n, glyph) in glyphs.iter().enumerate().filter(|(_, g)| is_ink(g)) {
-        if !seen.insert(place(glyph, 0, 0)) {
-            doubles.push(n);
-        }
-    }
-    if doubles.is_empty() {
-        return;
-    }
+    let place = |g: &Glyph| ((g.x0 / DOUBLE).floor() as i32, (g.y / DOUBLE).floor() as i32);
     let near = |a: &Glyph, b: &Glyph| {
         a.text == b.text && (a.x0 - b.x0).abs() < 0.1 * a.size && (a.y - b.y).abs() < 0.1 * a.size
     };
+    let mut seen: HashMap<(i32, i32), Vec<usize>> = HashMap::with_capacity(glyphs.len());
     let mut gone = vec![false; glyphs.len()];
-    // Only glyphs on the spot of an earlier one are looked at closely, and only among their like.
-    for n in doubles {
-        let start = n.saturating_sub(4_000);
-        if let Some(first) = (start..n).rev().find(|m| !gone[*m] && near(&glyphs[*m], &glyphs[n])) {
-            glyphs[first].bold = true;
-            gone[n] = true;
+    for n in 0..glyphs.len() {
+        if !is_ink(&glyphs[n]) {
+            continue;
+        }
+        let (x, y) = place(&glyphs[n]);
+        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
+        let first = around
+            .filter_map(|cell| seen.get(&cell))
+            .flatten()
+            .copied()
+            .filter(|m| near(&glyphs[*m], &glyphs[n]))
+            .min();
+        match first {
+            Some(first) => {
+                glyphs[first].bold = true;
+                gone[n] = true;
+            }
+            None => {
+                let here = seen.entry((x, y)).or_default();
+                if here.len() < ON_A_SPOT {
+                    here.push(n);
+                }
+            }
         }
     }
     let mut at = 0;

@@ -68,7 +68,9 @@ fn finding(failure: &Failure, options: &Options) -> Finding {
 /// The predicate of a sentence about reading.
 fn what_happened(failure: &Failure, seconds: u32) -> String {
     match failure {
-        Failure::Deadline => format!("took longer than {seconds} s, which is the limit"),
+        Failure::Deadline => {
+            format!("took longer than {} s, which is the limit", u64::from(seconds) * pool::PATIENCE)
+        }
         Failure::Processor => format!("took more than {seconds} s of processor time, which is the limit"),
         Failure::Memory => {
             format!("needed more than {} GiB of memory, which is the limit", cap::MEMORY >> 30)

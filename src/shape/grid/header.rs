@@ -62,11 +62,13 @@ pub(super) struct Columns {
     pub bounds: Vec<f32>,
     /// Where the headings begin.
     pub starts: Vec<f32>,
+    /// Where the text of each column begins, as its rows show.
+    pub lefts: Vec<Option<f32>>,
     /// The sides of the table.
     pub sides: (f32, f32),
     /// What each column holds.
     pub fields: Vec<Option<Field>>,
-    /// Type size of its heading.
+    /// Type size of its heading, or of its first lines where that is larger.
     pub size: f32,
 }
 
@@ -109,6 +111,13 @@ impl Columns {
     pub(super) fn is_ruled(&self, line: &Line, edges: &Lines) -> bool {
         let height = (line.baseline - 0.6 * line.size, line.baseline + 0.1 * line.size);
         self.bounds.iter().any(|b| !edges.beside(height, (b - 4.0, b + 4.0)).is_empty())
+    }
+
+    /// A line that stands between two columns, or at a side of the table, passes beside this line of text.
+    pub(super) fn is_framed(&self, line: &Line, edges: &Lines) -> bool {
+        let height = (line.baseline - 0.6 * line.size, line.baseline + 0.1 * line.size);
+        let side = |x: f32| !edges.beside(height, (x - 6.0, x + 6.0)).is_empty();
+        self.is_ruled(line, edges) || side(self.sides.0) || side(self.sides.1)
     }
 
     /// Two parts of one table.
@@ -229,6 +238,9 @@ fn headings(lines: &[Line], gap: f32, edges: &Lines, facts: &Facts) -> Vec<Headi
 /// leave free. `below` are the lines that follow.
 pub(super) fn columns(header: &Header, own: &[Line], below: &[Line], edges: &Lines) -> Columns {
     let size = own.iter().map(|l| l.size).fold(0.0, f32::max);
+    let last = own.last().map_or(0.0, |l| l.baseline);
+    let next = below.first().filter(|l| l.baseline - last < 4.0 * size && l.size < 1.6 * size);
+    let size = next.map_or(size, |l| l.size.max(size));
     let extent = own.iter().fold(own[0].area, |a, l| a.around(l.area));
     let mut bounds = Vec::new();
     for pair in header.headings.windows(2) {
@@ -252,7 +264,14 @@ pub(super) fn columns(header: &Header, own: &[Line], below: &[Line], edges: &Lin
     let right = wide.iter().map(|l| l.to).fold(extent.x1, f32::max);
     let sides = (left.min(extent.x0), right.max(if wide.is_empty() { all.x1 } else { extent.x1 }));
     let starts = header.headings.iter().map(|h| h.area.x0).collect();
-    Columns { bounds, starts, sides, fields: header.headings.iter().map(|h| h.field).collect(), size }
+    Columns {
+        bounds,
+        starts,
+        lefts: Vec::new(),
+        sides,
+        fields: header.headings.iter().map(|h| h.field).collect(),
+        size,
+    }
 }
 
 /// Where two columns part, between two headings: the stretch that the fewest words of the lines below stand on; of

@@ -3,14 +3,21 @@
 
 use crate::facts::Facts;
 use crate::model::{Area, Page, Word};
+use crate::shape::id;
 use crate::shape::section::section_heading;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Furniture stands in the outer eighth of a page.
 const MARGIN: f32 = 0.125;
 
+/// Text begins below this part of a page.
+const HEAD: f32 = 0.08;
+
 /// How many lines from the top or the bottom furniture may have.
 const LINES: usize = 4;
+
+/// Type larger than that of the words under it by this is no part of them.
+const STAMP: f32 = 1.3;
 
 /// A visual line.
 #[derive(Clone, Debug)]
@@ -69,10 +76,21 @@ pub(super) fn of_pages<'p>(pages: &'p [Page], facts: &Facts) -> Vec<(Vec<Line<'p
             seen.entry((likeness(line), top)).or_default().push((page.number, line.baseline));
         }
     }
+    let folios = [folios(pages, &all, true), folios(pages, &all, false)];
+    let apart = [apart(pages, &all, true), apart(pages, &all, false)];
     let furniture = |page: &Page, line: &Line, top: bool| {
         let text = line.text();
-        if is_numbering(&text) || is_imprint(&text) {
+        let here = (page.number, line.words[0].line);
+        if folios[usize::from(!top)].contains(&here)
+            || apart[usize::from(!top)].contains(&here)
+            || is_numbering(&text)
+            || is_imprint(&text)
+        {
             return true;
+        }
+        // Rows may begin alike but for the numbers of their ids.
+        if id::at_start(&text, facts).is_some() {
+            return false;
         }
         let label =
             text.split([':', '\u{ff1a}', '(']).next().is_some_and(|label| facts.heading(label).is_some());
@@ -101,11 +119,91 @@ pub(super) fn of_pages<'p>(pages: &'p [Page], facts: &Facts) -> Vec<(Vec<Line<'p
                 }
                 is[at] = true;
             }
+            keep_paragraphs(&lines, &mut is, end);
+        }
+        for (at, line) in lines.iter().enumerate() {
+            is[at] |= lies_over(line, &lines);
         }
         let mut flags = is.into_iter();
         found.push(lines.into_iter().partition(|_| flags.next().unwrap_or(false)));
     }
     found
+}
+
+/// What stands close under or over a line of the page's text, in its type and from its left side, is of its paragraph.
+fn keep_paragraphs(lines: &[Line], is: &mut [bool], top: bool) {
+    if top {
+        return;
+    }
+    while let Some(first) =
+        is.iter().rposition(|is| !is).map(|last| last + 1).filter(|at| *at > 0 && *at < lines.len())
+    {
+        let (before, line) = (&lines[first - 1], &lines[first]);
+        let close = line.baseline - before.baseline < 1.5 * before.size
+            && (line.size - before.size).abs() < 0.3
+            && before.words.iter().any(|w| (w.area.x0 - line.area.x0).abs() < 1.5);
+        if !close {
+            return;
+        }
+        is[first] = false;
+    }
+}
+
+/// A word across other words in much larger type: a watermark, a stamp.
+fn lies_over(line: &Line, lines: &[Line]) -> bool {
+    let inner =
+        |a: Area| Area { x0: a.x0, y0: a.y0 + 0.2 * (a.y1 - a.y0), x1: a.x1, y1: a.y1 - 0.2 * (a.y1 - a.y0) };
+    let meets = |a: Area, b: Area| a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+    let over = |other: &&Line| {
+        other.size * STAMP < line.size
+            && meets(line.area, inner(other.area))
+            && line.words.iter().any(|w| other.words.iter().any(|o| meets(w.area, inner(o.area))))
+    };
+    line.words.len() <= LINES && lines.iter().any(|other| over(&other))
+}
+
+/// The outermost lines that stand apart and at the same height on most pages, whatever they say: the name of the chapter,
+/// say. At the top a title may stand so, which is bold or large. Pages and lines by number.
+fn apart(pages: &[Page], all: &[Vec<Line>], top: bool) -> BTreeSet<(u32, u32)> {
+    let mut heights: BTreeMap<i32, Vec<(u32, u32)>> = BTreeMap::new();
+    for (page, lines) in pages.iter().zip(all) {
+        let (line, inner) = match lines.as_slice() {
+            [line, inner, ..] if top => (line, inner),
+            [.., inner, line] if !top => (line, inner),
+            _ => continue,
+        };
+        let gap = (line.baseline - inner.baseline).abs() > 2.2 * inner.size;
+        let outside = if top {
+            line.baseline < HEAD * page.height && !line.is_bold() && line.size <= inner.size
+        } else {
+            line.baseline > (1.0 - MARGIN) * page.height
+        };
+        if gap && outside {
+            heights.entry(line.baseline.round() as i32).or_default().push((page.number, line.words[0].line));
+        }
+    }
+    let most =
+        heights.into_values().filter(|p| p.len() > 1 && p.len() * 2 > pages.len()).max_by_key(Vec::len);
+    most.into_iter().flatten().collect()
+}
+
+/// The outermost lines that begin or end with the number of their page: numbers there that keep in step with the pages,
+/// whatever stands beside them. Pages and lines by number.
+fn folios(pages: &[Page], all: &[Vec<Line>], top: bool) -> BTreeSet<(u32, u32)> {
+    let mut steps: BTreeMap<(i64, bool), Vec<(u32, u32)>> = BTreeMap::new();
+    for (page, lines) in pages.iter().zip(all) {
+        let Some(line) = (if top { lines.first() } else { lines.last() }) else { continue };
+        let number =
+            |word: Option<&&Word>| word.and_then(|w| w.text.parse::<u32>().ok()).filter(|n| *n < 10_000);
+        for (number, last) in [(number(line.words.last()), true), (number(line.words.first()), false)] {
+            if let Some(number) = number {
+                let step = i64::from(number) - i64::from(page.number);
+                steps.entry((step, last)).or_default().push((page.number, line.words[0].line));
+            }
+        }
+    }
+    let most = steps.into_values().filter(|p| p.len() > 1 && p.len() * 2 > pages.len()).max_by_key(Vec::len);
+    most.into_iter().flatten().collect()
 }
 
 /// The lines in a page's outer parts, with whether they are at the top.

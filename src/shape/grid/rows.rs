@@ -75,13 +75,32 @@ pub(super) fn rows<'p>(
     let enclosed = standing && drawn.len() > bands.len();
     let lone = !parted && !enclosed;
     let centred = centred(&bands, columns, typical);
+    let habits = |n: usize, whole: bool| Habits {
+        typical,
+        lone,
+        parted,
+        centred,
+        may_continue: starts_page && n == 0,
+        whole,
+    };
+    let cut: Vec<Vec<Vec<Step>>> = bands
+        .into_iter()
+        .enumerate()
+        .map(|(n, band)| pieces(band, columns, facts, &habits(n, false)))
+        .collect();
+    // Where lines part all the rows, they part the first of a page from the rest of the row before as well.
+    let whole = parted && cut[1..].iter().all(|pieces| pieces.len() == 1);
     let mut rows: Vec<RowPart> = Vec::new();
-    for (n, band) in bands.into_iter().enumerate() {
-        let bottom = band.last().map_or(0.0, |s| s.bottom);
+    for (n, band) in cut.into_iter().enumerate() {
+        let pieces = if n == 0 && whole && band.len() > 1 {
+            let steps = band.into_iter().flatten().collect();
+            pieces(steps, columns, facts, &habits(n, true))
+        } else {
+            band
+        };
+        let bottom = pieces.last().and_then(|p| p.last()).map_or(0.0, |s| s.bottom);
         let size = columns.size;
         let line_below = edges.closes(columns.sides, (bottom - 2.0, bottom + 1.6 * size));
-        let habits = Habits { typical, lone, parted, centred, may_continue: starts_page && n == 0 };
-        let pieces = pieces(band, columns, facts, &habits);
         let count = pieces.len();
         rows.extend(pieces.into_iter().enumerate().map(|(at, steps)| {
             let words = steps.into_iter().flat_map(|s| s.words);
@@ -166,6 +185,8 @@ struct Habits {
     centred: bool,
     /// The first lines may be the rest of a row of the page before.
     may_continue: bool,
+    /// What stands between two drawn lines is one row.
+    whole: bool,
 }
 
 /// The rows between two drawn lines: one, unless the text begins anew.
@@ -206,6 +227,9 @@ fn begins(
         if is_id(&now(ids)) && is_id(&said(piece, ids)) {
             return true;
         }
+    }
+    if habits.whole {
+        return false;
     }
     // Where rows have ids, none begins without one.
     let nameless = columns.field(Field::MeasureId).is_some_and(|c| !step.has(c));

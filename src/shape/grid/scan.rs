@@ -9,6 +9,7 @@ use super::rows::{self, Kind, RowPart};
 use crate::facts::Facts;
 use crate::model::Field;
 use crate::shape::section::section_heading;
+use std::collections::BTreeMap;
 
 /// Type larger than the table's by this is a heading outside of it.
 const LARGER: f32 = 1.18;
@@ -39,6 +40,9 @@ pub(super) fn items<'p>(
     let mut at = 0;
     // After a footnote no table goes on without a heading.
     let mut noted = false;
+    // What stands between may be a note within the table or a running head: lines that keep exactly to the table's columns
+    // are of it all the same.
+    let mut broken = false;
     while at < lines.len() {
         if let Some(found) = header::at(&lines[at..], edges, facts) {
             let end = at + found.lines;
@@ -51,6 +55,8 @@ pub(super) fn items<'p>(
                 RowPart { kind: Kind::Header, cells: columns.cells(words), closed: true, drawn: true };
             let mut part = Part { rows: vec![heading], columns };
             at = end + body(&lines[end..], edges, facts, &mut part, items.is_empty());
+            part.columns.lefts = lefts(&part);
+            broken = false;
             *open = Some(part.columns.clone());
             items.push(Item::Table(part));
             continue;
@@ -58,9 +64,13 @@ pub(super) fn items<'p>(
         let in_prose = at > 0
             && matches!(items.last(), Some(Item::Prose(_)))
             && follows(&lines[at - 1], &lines[at], facts);
-        if let Some(columns) =
-            open.as_ref().filter(|c| !in_prose && !noted && goes_on(&lines[at..], c, edges))
-        {
+        if let Some(columns) = open.as_ref().filter(|c| {
+            !in_prose
+                && !noted
+                && goes_on(&lines[at..], c, edges)
+                && (!broken || keeps_to(&lines[at..], c, edges))
+        }) {
+            broken = false;
             let mut part = Part { columns: columns.clone(), rows: Vec::new() };
             let taken = body(&lines[at..], edges, facts, &mut part, items.is_empty());
             if taken > 0 {
@@ -75,7 +85,11 @@ pub(super) fn items<'p>(
             Some(_) => false,
             None if small_note(&line) || (noted && in_prose) => true,
             None => {
-                *open = None;
+                broken = true;
+                // Headings of other columns begin another table.
+                if is_row_like(&line, open.as_ref(), lines.get(at + 1), edges) {
+                    *open = None;
+                }
                 noted
             }
         };
@@ -100,6 +114,53 @@ pub(super) fn small_note(line: &Line) -> bool {
     line.words.first().is_some_and(|w| w.text.starts_with('*'))
 }
 
+/// Where the text of every column usually begins, as the rows of a table show.
+fn lefts(part: &Part) -> Vec<Option<f32>> {
+    let usual = |column: usize| {
+        let mut starts: BTreeMap<i32, usize> = BTreeMap::new();
+        for row in part.rows.iter().filter(|r| r.kind == Kind::Data) {
+            let lines =
+                row.cells.get(column).into_iter().flat_map(|words| words.chunk_by(|a, b| a.line == b.line));
+            lines.for_each(|l| *starts.entry((l[0].area.x0 * 2.0).round() as i32).or_default() += 1);
+        }
+        let most = starts.into_iter().max_by_key(|(at, count)| (*count, std::cmp::Reverse(*at)));
+        most.map(|(at, _)| at as f32 / 2.0)
+    };
+    (0..part.columns.fields.len()).map(usual).collect()
+}
+
+/// One of the first lines has words in two columns at least, each beginning where the words of its column do.
+fn keeps_to(lines: &[Line], columns: &Columns, edges: &Lines) -> bool {
+    let exact = |line: &Line| {
+        let mut count = 0;
+        let mut before = None;
+        for word in &line.words {
+            let column = columns.of(word);
+            if before == Some(column) {
+                continue;
+            }
+            before = Some(column);
+            let left = columns.lefts.get(column).copied().flatten();
+            if left.is_none_or(|left| (left - word.area.x0).abs() > 1.5) {
+                return false;
+            }
+            count += 1;
+        }
+        count > 1
+    };
+    let near = lines.iter().take(3).take_while(|l| columns.fit(l));
+    let mut near = near.filter(|l| l.size <= LARGER * columns.size || columns.is_ruled(l, edges));
+    near.any(exact)
+}
+
+/// A line that stands in two columns of the table, and close above the next line as headings do.
+fn is_row_like(line: &Line, columns: Option<&Columns>, next: Option<&Line>, edges: &Lines) -> bool {
+    let Some(columns) = columns.filter(|c| c.fit(line)) else { return false };
+    let used = columns.cells(line.words.iter().copied()).iter().filter(|c| !c.is_empty()).count();
+    let close = next.is_some_and(|next| next.baseline - line.baseline < 2.2 * line.size);
+    used > 1 && (close || columns.is_ruled(line, edges))
+}
+
 /// The lines under a heading row that show where its columns part.
 fn below<'p>(lines: &[Line<'p>], edges: &Lines, facts: &Facts) -> Vec<Line<'p>> {
     let mut found: Vec<Line> = Vec::new();
@@ -122,10 +183,14 @@ fn below<'p>(lines: &[Line<'p>], edges: &Lines, facts: &Facts) -> Vec<Line<'p>> 
 /// begin, or lines stand between them.
 fn goes_on(lines: &[Line], columns: &Columns, edges: &Lines) -> bool {
     let line = &lines[0];
-    if line.size > LARGER * columns.size || !columns.fit(line) || is_note_across(line, columns, edges) {
+    let ruled = columns.is_ruled(line, edges);
+    if (line.size > LARGER * columns.size && !ruled)
+        || !columns.fit(line)
+        || is_note_across(line, columns, edges)
+    {
         return false;
     }
-    if columns.is_ruled(line, edges) {
+    if ruled {
         return true;
     }
     // Words of prose may keep to the columns by chance; those of two cells also keep apart.
@@ -171,7 +236,13 @@ fn body<'p>(
             continue;
         }
         let fits = part.columns.fit(line) && !runs_on(line, &open, &part.columns, edges);
-        if line.size > LARGER * part.columns.size || !(fits || part.columns.is_ruled(line, edges)) {
+        let ruled = part.columns.is_ruled(line, edges);
+        // A line without the table's standing lines beside it is under the table.
+        let framed = |line: &Line| part.columns.is_framed(line, edges);
+        if !ruled && open.len() > 1 && open.iter().all(framed) && !framed(line) {
+            break;
+        }
+        if !ruled && (!fits || line.size > LARGER * part.columns.size) {
             break;
         }
         if ends_table(line, open.last(), &part.columns, edges) || is_note_across(line, &part.columns, edges) {
