@@ -9,7 +9,6 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 fn read(bytes: &[u8], options: &Options) -> Read {
     read::read(Format::Pdf, Input { bytes, text: "" }, &Limits::default(), options)
