@@ -84,7 +84,6 @@ rules! {
         Margin = "margin": "a running head, a page number or a revision note, at the same place of page after page",
         Footnote = "footnote": "a footnote that explains a mark",
         Prose = "prose": "prose before the first activity of a document, or after the last",
-        DrawnMark = "drawn-mark": "further stars of a mark",
         Shortcode = "shortcode": "a template mark of the site generator",
         RedirectStub = "redirect-stub": "the text of a page that only points to another",
         NotAnActivity = "not-an-activity": "prose of a document that lists no activities",

@@ -24,10 +24,10 @@ pub(super) fn part(row: &mut Row, blocks: &[Block], facts: &Facts) {
         let end = range.start + words.trim_end().len();
         let after = words.trim_end().len() - words.trim_end().trim_end_matches('*').len();
         if before > 0 && before < trimmed.len() {
-            add(Field::CehrtEligible, Rule::Star, start..start + 1);
+            add(Field::CehrtEligible, Rule::Star, start..start + before);
             range.start = start + before;
         } else if after > 0 && before == 0 {
-            add(Field::CehrtEligible, Rule::Star, end - 1..end);
+            add(Field::CehrtEligible, Rule::Star, end - after..end);
             range.end = end - after;
         }
     }

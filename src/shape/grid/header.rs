@@ -222,8 +222,6 @@ pub(super) fn columns(header: &Header, own: &[Line], below: &[Line], edges: &Lin
         bounds.push(ruled.unwrap_or_else(|| gutter(left, right, below)));
     }
     let all = below.iter().fold(extent, |a, l| a.around(l.area));
-    let drawn =
-        |l: &&super::edges::Line| l.from < extent.y1 + 40.0 && l.to > extent.y0 - 2.0 && l.to - l.from > 40.0;
     let wide: Vec<&super::edges::Line> = edges
         .lying
         .iter()
@@ -233,7 +231,6 @@ pub(super) fn columns(header: &Header, own: &[Line], below: &[Line], edges: &Lin
         .collect();
     let left = wide.iter().map(|l| l.from).fold(extent.x0, f32::min);
     let right = wide.iter().map(|l| l.to).fold(extent.x1, f32::max);
-    let _ = drawn;
     let sides = (left.min(extent.x0), right.max(if wide.is_empty() { all.x1 } else { extent.x1 }));
     Columns { bounds, sides, fields: header.headings.iter().map(|h| h.field).collect(), size }
 }
