@@ -2,6 +2,7 @@
 
 use super::years;
 use crate::model::{Basis, Block, BlockKind, Code, Finding, Shaped, Skip, Skipped, Slice, Span};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The longest title of a document, in bytes.
@@ -15,6 +16,31 @@ pub(super) fn margins(blocks: &[Block]) -> impl Iterator<Item = Skipped> {
     let margin = |(_, block): &(usize, &Block)| block.kind == BlockKind::Margin;
     let whole = |(at, block): (usize, &Block)| Slice::new(at, 0..block.text.len());
     blocks.iter().enumerate().filter(margin).map(move |b| Skipped { slice: whole(b), rule: Skip::Margin })
+}
+
+/// Prose before the first row and after the last belongs to no activity; what stands between rows is left over.
+pub(super) fn prose(blocks: &[Block], shaped: &Shaped) -> Vec<Skipped> {
+    let places = || shaped.rows.iter().flat_map(|r| &r.cells).filter(|c| c.basis != Basis::Heading);
+    let within = || places().flat_map(|c| &c.pieces).map(|p| p.slice.block);
+    let (Some(first), Some(last)) = (within().min(), within().max()) else { return Vec::new() };
+    let outside = |(at, block): &(usize, &Block)| {
+        (*at < first || *at > last)
+            && matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_))
+    };
+    let found = blocks.iter().enumerate().filter(outside);
+    found.map(|(at, block)| Skipped { slice: Slice::new(at, 0..block.text.len()), rule: Skip::Prose }).collect()
+}
+
+/// Attributes that no row claims.
+pub(super) fn attributes(blocks: &[Block], shaped: &Shaped) -> Vec<Skipped> {
+    let cells = shaped.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.pieces);
+    let claimed: BTreeSet<usize> = cells.map(|p| p.slice.block).collect();
+    let attribute = |(at, block): &(usize, &Block)| {
+        matches!(block.kind, BlockKind::Attribute(_)) && !claimed.contains(at)
+    };
+    let whole = |(at, block): (usize, &Block)| Slice::new(at, 0..block.text.len());
+    let found = blocks.iter().enumerate().filter(attribute);
+    found.map(|b| Skipped { slice: whole(b), rule: Skip::Attribute }).collect()
 }
 
 /// The words that nobody claimed, block by block.

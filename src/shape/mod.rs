@@ -3,11 +3,13 @@
 
 mod apm;
 mod coverage;
+mod entries;
 mod flattened;
 mod grid;
 mod heading;
 mod id;
 mod known;
+mod label;
 mod marks;
 mod page;
 mod section;
@@ -28,6 +30,7 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
     let mut shaped = match layout {
         Some(Layout::ActivityPage) => page::shape(blocks, facts),
         Some(Layout::Table) => table::shape(blocks, facts),
+        Some(Layout::Entries) => entries::shape(blocks, facts),
         Some(Layout::FlattenedTable) => flattened::shape(blocks, facts, known),
         Some(Layout::ApmScores) => {
             no_list(blocks, "scores of APMs; the tables are read and list no activities of their own")
@@ -37,6 +40,7 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
     };
     shaped.layout = layout;
     shaped.skipped.extend(coverage::margins(blocks));
+    shaped.skipped.extend(coverage::attributes(blocks, &shaped));
     let mut left = coverage::left_over(blocks, &shaped);
     shaped.years = years::stated(blocks, &shaped, &left);
     shaped.skipped.extend(coverage::document_title(blocks, &shaped, &mut left));
@@ -53,6 +57,14 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
         return Some(Layout::ApmScores);
     }
     let rows = |shaped: Shaped| shaped.rows.len();
+    if entries::may_fit(blocks) {
+        let complete = |shaped: Shaped| entries::complete(&shaped);
+        let others = [table::fits(blocks, facts).then(|| complete(table::shape(blocks, facts))), page::fits(blocks, facts).then(|| complete(page::shape(blocks, facts)))];
+        let most = others.into_iter().flatten().max().unwrap_or(0);
+        if complete(entries::shape(blocks, facts)) > most {
+            return Some(Layout::Entries);
+        }
+    }
     if table::fits(blocks, facts) {
         // A page of labels may hold a table too.
         let labels = page::fits(blocks, facts)

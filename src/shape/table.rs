@@ -1,7 +1,9 @@
 //! A table whose heading row names the fields, in any order and among columns of other kinds. CMS's JSON is such a
 //! table too. Rows of other categories than Improvement Activities are passed over.
 
+use super::coverage;
 use super::heading::field_of;
+use super::id;
 use super::marks;
 use super::section::{SectionHeading, section_heading};
 use super::sections::Sections;
@@ -16,7 +18,17 @@ const HEADING_WITHIN: u32 = 20;
 const CATEGORY: (&str, &str) = ("category", "ia");
 
 /// A table's blocks by row and column.
-type Grid = BTreeMap<u32, BTreeMap<u32, usize>>;
+type Rows = BTreeMap<u32, BTreeMap<u32, usize>>;
+
+/// A table.
+#[derive(Default)]
+struct Grid {
+    rows: Rows,
+    /// Its headings stood in the first column; rows and columns are exchanged.
+    is_turned: bool,
+    /// A heading row above a heading column, which says nothing.
+    head: Vec<usize>,
+}
 
 /// What a column is.
 struct Column {
@@ -24,21 +36,30 @@ struct Column {
     name: String,
 }
 
-/// True when a heading row can be found.
+/// True when a heading row can be found, or a heading column.
 pub(super) fn fits(blocks: &[Block], facts: &Facts) -> bool {
-    grids(blocks).values().any(|grid| heading_row(grid, blocks, facts).is_some())
+    grids(blocks, facts).values().any(|grid| {
+        let nameless = || grid.is_turned && blocks.iter().any(is_head);
+        heading_row(&grid.rows, blocks, facts).is_some() || nameless()
+    })
+}
+
+/// A block that may hold the title of the table under it.
+fn is_head(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading(_))
 }
 
 /// Cuts every table that has a heading row, and every one that goes on under the heading row of a table before it. Section
 /// headings above and inside the tables hold for the rows below them.
 pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
-    let grids = grids(blocks);
+    let grids = grids(blocks, facts);
     let mut cutter = Cutter {
         blocks,
         facts,
         shaped: Shaped::default(),
         sections: Sections::of(blocks, facts),
         columns: None,
+        above: None,
     };
     let mut at = 0;
     while at < blocks.len() {
@@ -54,25 +75,52 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
             }
         }
     }
-    cutter.prose();
     let mut shaped = cutter.shaped;
+    shaped.skipped.extend(coverage::prose(blocks, &shaped));
     let star = shaped.rows.iter().flat_map(|r| &r.cells).find(|c| c.rule == Rule::Star);
     shaped.cehrt_mark = star.and_then(|c| c.pieces.first()).map(|p| p.slice.clone());
     shaped
 }
 
-fn grids(blocks: &[Block]) -> BTreeMap<u32, Grid> {
+fn grids(blocks: &[Block], facts: &Facts) -> BTreeMap<u32, Grid> {
     let mut grids: BTreeMap<u32, Grid> = BTreeMap::new();
     for (index, block) in blocks.iter().enumerate() {
         if let Some(at) = block.cell() {
-            grids.entry(at.table).or_default().entry(at.row).or_default().insert(at.column, index);
+            grids.entry(at.table).or_default().rows.entry(at.row).or_default().insert(at.column, index);
         }
     }
+    grids.values_mut().filter(|g| heading_row(&g.rows, blocks, facts).is_none()).for_each(|g| turn(g, blocks, facts));
     grids
 }
 
+/// Exchanges rows and columns of a table whose first column names fields: a title or an id and another one, or two others
+/// and a description among them.
+fn turn(grid: &mut Grid, blocks: &[Block], facts: &Facts) {
+    let mut turned = Rows::new();
+    let words = |index: &usize| blocks[*index].text.trim();
+    let first = grid.rows.iter().next().map(|(_, cells)| cells);
+    let bold = |index: &usize| blocks[*index].runs.iter().all(|run| run.bold);
+    let head = first.filter(|cells| {
+        let named = cells.values().next().is_some_and(|i| field_of(words(i), facts).is_some());
+        cells.len() > 1 && !named && cells.values().all(bold)
+    });
+    let head: Vec<usize> = head.map(|cells| cells.values().copied().collect()).unwrap_or_default();
+    for (row, cells) in &grid.rows {
+        for (column, index) in cells.iter().filter(|(_, index)| !head.contains(index)) {
+            turned.entry(*column).or_default().insert(*row, *index);
+        }
+    }
+    let Some((_, labels)) = turned.iter().next() else { return };
+    let fields: Vec<Field> = labels.values().filter_map(|i| field_of(words(i), facts)).collect();
+    let has = |field: Field| fields.contains(&field);
+    let named = has(Field::Title) || has(Field::MeasureId) || has(Field::Description);
+    if named && fields.len() >= 2 && fields.len() * 2 >= labels.len() && turned.len() > 1 {
+        *grid = Grid { rows: turned, is_turned: true, head };
+    }
+}
+
 /// The first row that names the most fields; it must name a title or an id, and two fields at least.
-fn heading_row(grid: &Grid, blocks: &[Block], facts: &Facts) -> Option<u32> {
+fn heading_row(grid: &Rows, blocks: &[Block], facts: &Facts) -> Option<u32> {
     let score = |cells: &BTreeMap<u32, usize>| {
         let fields: Vec<Field> =
             cells.values().filter_map(|i| field_of(blocks[*i].text.trim(), facts)).collect();
@@ -93,20 +141,34 @@ struct Cutter<'a> {
     shaped: Shaped,
     sections: Sections,
     columns: Option<Columns>,
+    /// The heading above the table, which may be its title.
+    above: Option<usize>,
 }
 
 impl Cutter<'_> {
     fn table(&mut self, grid: &Grid) {
-        let heading = heading_row(grid, self.blocks, self.facts);
-        if let Some(row) = heading {
-            let column = |(column, index): (&u32, &usize)| {
-                let name = self.blocks[*index].text.trim();
-                (*column, Column { field: field_of(name, self.facts), name: name.to_owned() })
-            };
-            self.columns = Some(grid[&row].iter().map(column).collect());
+        let above = self.above.take();
+        let named = heading_row(&grid.rows, self.blocks, self.facts);
+        let heading = if grid.is_turned { grid.rows.keys().next().copied() } else { named };
+        match heading {
+            Some(row) => {
+                let column = |(column, index): (&u32, &usize)| {
+                    let name = self.blocks[*index].text.trim();
+                    (*column, Column { field: field_of(name, self.facts), name: name.to_owned() })
+                };
+                self.columns = Some(grid.rows[&row].iter().map(column).collect());
+            }
+            None if !self.columns.as_ref().is_some_and(|c| goes_on(&grid.rows, c, self.blocks)) => {
+                let cells = grid.rows.values().flat_map(|cells| skip(cells, self.blocks, Skip::OtherTable));
+                return self.shaped.skipped.extend(cells);
+            }
+            None => {}
         }
         let Some(columns) = self.columns.take() else { return };
-        for (row, cells) in grid {
+        let whole = |index: &usize| Slice::new(*index, 0..self.blocks[*index].text.len());
+        let head = grid.head.iter().map(|i| Skipped { slice: whole(i), rule: Skip::ColumnHeading });
+        self.shaped.skipped.extend(head);
+        for (row, cells) in &grid.rows {
             if let Some((at, heading)) = self.section(cells, &columns) {
                 self.sections.enter(at, heading);
                 self.shaped.skipped.extend(skip(cells, self.blocks, Skip::SectionTitle));
@@ -116,13 +178,46 @@ impl Cutter<'_> {
                 self.shaped.skipped.extend(skip(cells, self.blocks, Skip::ColumnHeading));
             } else if other_category(cells, &columns, self.blocks) {
                 self.shaped.skipped.extend(skip(cells, self.blocks, Skip::OtherCategory));
-            } else if let Some(mut row) = data_row(cells, &columns, self.blocks) {
-                marks::part(&mut row, self.blocks, self.facts);
-                self.sections.add_to(&mut row);
-                self.shaped.rows.push(row);
+            } else {
+                self.data(cells, &columns, above.filter(|_| grid.is_turned));
             }
         }
-        self.columns = Some(columns);
+        // What stands under a heading column stands under it alone.
+        self.columns = (!grid.is_turned).then_some(columns);
+    }
+
+    /// A row of data; one of a table that stands under its title takes it from there.
+    fn data(&mut self, cells: &BTreeMap<u32, usize>, columns: &Columns, above: Option<usize>) {
+        let mut row = data_row(cells, columns, self.blocks);
+        if row.cell(Field::Title).is_none()
+            && let Some(at) = above
+        {
+            let slice = Slice::new(at, 0..self.blocks[at].text.len());
+            row.cells.push(RowCell {
+                field: Some(Field::Title),
+                name: None,
+                basis: Basis::Printed,
+                rule: Rule::PageTitle,
+                pieces: vec![Piece { slice, item: false }],
+            });
+        }
+        let has = |field: Field| row.cell(field).is_some();
+        // One cell alone that is no id belongs to no row of ids.
+        let stray = row.cells.len() == 1 && columns.len() > 2 && !has(Field::Title) && {
+            let id = row.cell(Field::MeasureId).and_then(|c| c.pieces.first());
+            id.is_some_and(|p| id::at_start(self.blocks[p.slice.block].text.trim(), self.facts).is_none())
+        };
+        if stray || !(has(Field::Title) || has(Field::MeasureId)) {
+            return;
+        }
+        if let Some(last) = self.shaped.rows.last_mut()
+            && spans_on(last, &row, self.blocks)
+        {
+            return add_to(last, row, self.blocks);
+        }
+        marks::part(&mut row, self.blocks, self.facts);
+        self.sections.add_to(&mut row);
+        self.shaped.rows.push(row);
     }
 
     /// The section heading that a row of one cell is. Where a column says the same, it is a value and no heading.
@@ -139,33 +234,21 @@ impl Cutter<'_> {
     fn outside(&mut self, at: usize) {
         let block = &self.blocks[at];
         let whole = Slice::new(at, 0..block.text.len());
-        let rule = if matches!(block.kind, BlockKind::Item(_) | BlockKind::Meta(_)) {
+        if matches!(block.kind, BlockKind::Item(_) | BlockKind::Meta(_) | BlockKind::Attribute(_) | BlockKind::Margin) {
             return;
-        } else if let Some(heading) = section_heading(&one_line(&block.text), self.facts) {
+        }
+        let rule = if let Some(heading) = section_heading(&one_line(&block.text), self.facts) {
             self.sections.enter(at, heading);
             Skip::SectionTitle
         } else if block.text.starts_with('*') {
             Skip::Footnote
         } else {
+            if is_head(block) {
+                self.above = Some(at);
+            }
             return;
         };
         self.shaped.skipped.push(Skipped { slice: whole, rule });
-    }
-
-    /// Prose before the first row and after the last belongs to no activity; what stands between rows is left over.
-    fn prose(&mut self) {
-        let places = || self.shaped.rows.iter().flat_map(|r| &r.cells).filter(|c| c.basis != Basis::Heading);
-        let blocks = || places().flat_map(|c| &c.pieces).map(|p| p.slice.block);
-        let (Some(first), Some(last)) = (blocks().min(), blocks().max()) else { return };
-        let outside = |(at, block): &(usize, &Block)| {
-            (*at < first || *at > last)
-                && matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_))
-        };
-        let prose = self.blocks.iter().enumerate().filter(outside);
-        let skipped = prose
-            .map(|(at, block)| Skipped { slice: Slice::new(at, 0..block.text.len()), rule: Skip::Prose });
-        let skipped: Vec<Skipped> = skipped.collect();
-        self.shaped.skipped.extend(skipped);
     }
 }
 
@@ -198,28 +281,66 @@ fn other_category(cells: &BTreeMap<u32, usize>, columns: &Columns, blocks: &[Blo
     cell.is_some_and(|i| !blocks[*i].text.trim().eq_ignore_ascii_case(ours))
 }
 
-/// A row of data; None when it has neither an id nor a title, so that its words are reported.
-fn data_row(cells: &BTreeMap<u32, usize>, columns: &Columns, blocks: &[Block]) -> Option<Row> {
-    let row = Row {
-        cells: cells
-            .iter()
-            .filter_map(|(column, index)| {
-                let column = columns.get(column)?;
-                let block = &blocks[*index];
-                if block.text.trim().is_empty() {
-                    return None;
-                }
-                // The whole cell: what is printed is kept to the blank, and cleaned later.
-                let slice = Slice::new(*index, 0..block.text.len());
-                Some(RowCell {
-                    field: column.field,
-                    name: Some(column.name.clone()),
-                    basis: Basis::Printed,
-                    rule: Rule::Column,
-                    pieces: vec![Piece { slice, item: false }],
-                })
-            })
-            .collect(),
+/// Whether a table without headings goes on with the columns of the one before: it has as many, and no headings.
+fn goes_on(rows: &Rows, columns: &Columns, blocks: &[Block]) -> bool {
+    let last = |cells: Option<&u32>| cells.copied().unwrap_or(0);
+    let width = rows.values().map(|cells| last(cells.keys().next_back())).max().unwrap_or(0);
+    let heads = |cells: &BTreeMap<u32, usize>| {
+        cells.len() > 1 && cells.values().all(|i| blocks[*i].runs.iter().all(|run| run.bold))
     };
-    (row.cell(Field::MeasureId).is_some() || row.cell(Field::Title).is_some()).then_some(row)
+    let bold = rows.values().filter(|cells| heads(cells)).count();
+    let headed = rows.values().next().is_some_and(heads) && bold * 2 < rows.len() + 1;
+    width * 2 > last(columns.keys().next_back()) && width <= last(columns.keys().next_back()) && !headed
+}
+
+/// Whether a row goes on with the one before, because the cell of its id or title spans both.
+fn spans_on(before: &Row, row: &Row, blocks: &[Block]) -> bool {
+    let place = |row: &Row, field: Field| {
+        let block = &blocks[row.cell(field)?.pieces.first()?.slice.block];
+        block.cell().map(|at| (at.table, at.column, block.line(), block.text.clone()))
+    };
+    let same = |field: Field| place(before, field).zip(place(row, field)).is_some_and(|(a, b)| a == b);
+    let id = place(row, Field::MeasureId).is_none() || same(Field::MeasureId);
+    let title = place(row, Field::Title).is_none() || same(Field::Title);
+    // In a document of one line everything stands in the line of everything.
+    let line = |c: &RowCell| c.pieces.first().map(|p| blocks[p.slice.block].line());
+    let first = row.cell(Field::MeasureId).or(row.cell(Field::Title)).and_then(line);
+    id && title && row.cells.iter().any(|c| line(c) != first)
+}
+
+/// Adds the cells of a row that goes on: what spans both says nothing new.
+fn add_to(row: &mut Row, more: Row, blocks: &[Block]) {
+    let place = |piece: &Piece| (blocks[piece.slice.block].line(), blocks[piece.slice.block].text.as_str());
+    for cell in more.cells {
+        let same = |c: &&mut RowCell| c.field == cell.field && (cell.field.is_some() || c.name == cell.name);
+        match row.cells.iter_mut().find(same) {
+            Some(open) => {
+                let spans = |p: &Piece| open.pieces.iter().any(|o| place(o) == place(p));
+                let new: Vec<Piece> = cell.pieces.into_iter().filter(|p| !spans(p)).collect();
+                open.pieces.extend(new);
+            }
+            None => row.cells.push(cell),
+        }
+    }
+}
+
+/// The cells of a row.
+fn data_row(cells: &BTreeMap<u32, usize>, columns: &Columns, blocks: &[Block]) -> Row {
+    let cell = |(column, index): (&u32, &usize)| {
+        let column = columns.get(column)?;
+        let block = &blocks[*index];
+        if block.text.trim().is_empty() {
+            return None;
+        }
+        // The whole cell: what is printed is kept to the blank, and cleaned later.
+        let slice = Slice::new(*index, 0..block.text.len());
+        Some(RowCell {
+            field: column.field,
+            name: Some(column.name.clone()),
+            basis: Basis::Printed,
+            rule: Rule::Column,
+            pieces: vec![Piece { slice, item: false }],
+        })
+    };
+    Row { cells: cells.iter().filter_map(cell).collect() }
 }

@@ -28,7 +28,7 @@ pub(super) fn stated(blocks: &[Block], shaped: &Shaped, left: &[Slice]) -> Vec<(
     let mut found: Vec<(ProgramYear, Slice)> = Vec::new();
     for slice in outside {
         let block = &blocks[slice.block];
-        if matches!(&block.kind, BlockKind::Meta(key) if key != "title") {
+        if matches!(&block.kind, BlockKind::Meta(key) | BlockKind::Attribute(key) if key != "title") {
             continue;
         }
         for pattern in [&*YEAR_FIRST, &*YEAR_LAST] {

@@ -20,6 +20,7 @@ fn shown(blocks: &[Block]) -> String {
                 format!("cell {}.{}.{}{}", at.table, at.row, at.column, if *json { " json" } else { "" })
             }
             BlockKind::Meta(key) => format!("meta {key}"),
+            BlockKind::Attribute(name) => format!("attribute {name}"),
             BlockKind::Margin => "margin".to_owned(),
             BlockKind::Rule => "rule".to_owned(),
         };

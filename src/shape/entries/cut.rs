@@ -1,0 +1,380 @@
+//! In: blocks and the form of the titles. Out: entries, and what was passed over. Whether an entry is an activity is
+//! decided elsewhere.
+
+use super::form::{Form, Head, head};
+use crate::facts::Facts;
+use crate::model::{Basis, Block, BlockKind, Field, Piece, Row, RowCell, Rule, Skip, Skipped, Slice};
+use crate::shape::label::{Label, label, lines, trimmed};
+use crate::shape::section::section_heading;
+use crate::shape::sections::Sections;
+use crate::shape::{id, marks};
+use std::ops::Range;
+
+/// A title with what stands under it.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    pub row: Row,
+    /// What was passed over in it.
+    pub skipped: Vec<Skipped>,
+    /// The blocks of the attributes around it.
+    attributes: Vec<usize>,
+    /// Its part of the document is over.
+    closed: bool,
+}
+
+/// Which field words belong to.
+#[derive(Clone, PartialEq, Debug)]
+struct Open {
+    field: Option<Field>,
+    name: String,
+}
+
+/// The entries of a document whose titles look alike.
+pub(super) fn cut(blocks: &[Block], facts: &Facts, form: Form) -> (Vec<Entry>, Vec<Skipped>) {
+    let mut cut = Cut {
+        blocks,
+        facts,
+        form,
+        entries: Vec::new(),
+        skipped: Vec::new(),
+        entry: None,
+        sections: Sections::of(blocks, facts),
+        under_headings: blocks.iter().any(|b| is_section(b, facts) && matches!(b.kind, BlockKind::Heading(_))),
+        open: None,
+        pending: Vec::new(),
+    };
+    for (index, block) in blocks.iter().enumerate() {
+        cut.block(index, block);
+    }
+    cut.finish();
+    (cut.entries, cut.skipped)
+}
+
+struct Cut<'a> {
+    blocks: &'a [Block],
+    facts: &'a Facts,
+    form: Form,
+    entries: Vec<Entry>,
+    skipped: Vec<Skipped>,
+    entry: Option<Entry>,
+    sections: Sections,
+    /// Sections have headings that the format marks, so that other lines of the same words are no headings.
+    under_headings: bool,
+    open: Option<Open>,
+    /// Attributes since the last words.
+    pending: Vec<usize>,
+}
+
+/// Whether a block is nothing but the name of a section.
+fn is_section(block: &Block, facts: &Facts) -> bool {
+    section_heading(&block.text.replace('\n', " "), facts).is_some()
+}
+
+impl Cut<'_> {
+    fn block(&mut self, index: usize, block: &Block) {
+        match &block.kind {
+            BlockKind::Attribute(_) => return self.pending.push(index),
+            BlockKind::Meta(_) => return self.skip(index, 0..block.text.len(), Skip::FrontMatter),
+            BlockKind::Rule => {
+                self.skip(index, 0..block.text.len(), Skip::TableRule);
+                if let Some(entry) = self.entry.as_mut().filter(|e| e.row.cell(Field::Description).is_some()) {
+                    entry.closed = true;
+                    self.open = None;
+                }
+                return;
+            }
+            BlockKind::Margin => return,
+            BlockKind::Cell { .. } => {
+                if let Some(entry) = &mut self.entry {
+                    entry.closed = true;
+                }
+                return;
+            }
+            BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_) => {}
+        }
+        let whole = trimmed(&block.text, 0..block.text.len());
+        if self.begins_section(block) {
+            self.finish();
+            if let Some(section) = section_heading(&block.text.replace('\n', " "), self.facts) {
+                self.sections.enter(index, section);
+            }
+            return self.skip(index, whole, Skip::SectionTitle);
+        }
+        let names_a_field = lines(block).first().is_some_and(|l| label(self.blocks, index, l, self.facts).is_some());
+        if let Some(head) = head(block, self.form).filter(|_| !names_a_field && !self.is_mark(index)) {
+            return self.begin(index, block, &head);
+        }
+        self.keep_attributes();
+        if let BlockKind::Heading(level) = block.kind
+            && !names_a_field
+            && !self.is_mark(index)
+        {
+            return self.heading(index, block, level, whole);
+        }
+        for (number, line) in lines(block).into_iter().enumerate() {
+            self.line(index, block, line, number == 0);
+        }
+    }
+
+    /// Whether all words of a block are marks of the entry it stands in.
+    fn is_mark(&self, index: usize) -> bool {
+        let text = &self.blocks[index].text;
+        self.entry.is_some() && marks::all(text, 0..text.len(), self.facts).is_some()
+    }
+
+    /// A block that names a section: a heading not below those of the titles, or a line where no title waits for it.
+    fn begins_section(&self, block: &Block) -> bool {
+        let Some(section) = section_heading(&block.text.replace('\n', " "), self.facts) else { return false };
+        let has = |field: Field| self.entry.as_ref().is_some_and(|e| e.row.cell(field).is_some());
+        let own = section.subcategory.is_none() && !has(Field::Weight)
+            || section.subcategory.is_some() && !has(Field::SubcategoryId);
+        let waits = self.entry.as_ref().is_some_and(|e| !e.closed) && own && !has(Field::Description);
+        match (&block.kind, self.form) {
+            (BlockKind::Heading(level), Form::Heading(titles)) => *level <= titles || !waits,
+            (BlockKind::Heading(_), _) => true,
+            (BlockKind::Item(_), _) => false,
+            _ => !waits && !self.under_headings,
+        }
+    }
+
+    fn begin(&mut self, index: usize, block: &Block, head: &Head) {
+        self.finish();
+        let mut entry = Entry { attributes: std::mem::take(&mut self.pending), ..Entry::default() };
+        let (title, mut found) = marks::peel(&block.text, head.title.clone(), self.facts, &|_| false);
+        entry.row.cells.push(RowCell {
+            field: Some(Field::Title),
+            name: None,
+            basis: Basis::Printed,
+            rule: Rule::EntryTitle,
+            pieces: vec![Piece { slice: Slice::new(index, title), item: false }],
+        });
+        let rest = self.after_title(&block.text, head.rest.clone(), &mut found);
+        entry.row.cells.extend(found.iter().map(|mark| mark.cell(index)));
+        self.entry = Some(entry);
+        self.skip(index, head.title.clone(), Skip::LabelWords);
+        self.skip(index, head.rest.start..rest.start, Skip::LabelWords);
+        for (number, line) in lines(block).into_iter().enumerate() {
+            let line = line.start.max(rest.start)..line.end;
+            if line.start < line.end {
+                self.line(index, block, line, number == 0);
+            }
+        }
+    }
+
+    /// Marks in brackets and dashes between a title and the words after it in the same block.
+    fn after_title(&self, text: &str, rest: Range<usize>, found: &mut Vec<marks::Mark>) -> Range<usize> {
+        let mut left = rest;
+        loop {
+            let words = &text[left.clone()];
+            let start = left.end - words.trim_start_matches(|c: char| c.is_whitespace() || is_dash(c)).len();
+            let words = &text[start..left.end];
+            let close = match words.chars().next() {
+                Some('(') => words.find(')'),
+                Some('[') => words.find(']'),
+                _ => None,
+            };
+            let line = words.find('\n');
+            let ends = close.map(|at| at + 1).into_iter().chain(line).chain(words.find([':', '\u{2013}', '\u{2014}']));
+            let taken = |m: &marks::Mark| found.iter().any(|f| f.field == m.field);
+            let mark = ends.into_iter().find_map(|end| {
+                let marks = marks::all(text, start..start + end, self.facts)?;
+                (!marks.is_empty() && !marks.iter().any(taken)).then_some((start + end, marks))
+            });
+            match mark {
+                Some((end, marks)) => {
+                    found.extend(marks);
+                    left = end..left.end;
+                }
+                None => return start..left.end,
+            }
+        }
+    }
+
+    /// A heading that is no title: a part of an entry, or the end of it.
+    fn heading(&mut self, index: usize, block: &Block, level: u8, whole: Range<usize>) {
+        let below = match self.form {
+            Form::Heading(titles) => level > titles,
+            _ => false,
+        };
+        if self.entry.is_none() || !below {
+            return self.finish();
+        }
+        let name = block.text[whole.clone()].trim_end_matches(':').to_owned();
+        self.open = Some(Open { field: None, name });
+        self.skip(index, whole, Skip::SectionTitle);
+    }
+
+    fn line(&mut self, index: usize, block: &Block, line: Range<usize>, first: bool) {
+        let words = trimmed(&block.text, line.clone());
+        if words.is_empty() {
+            return;
+        }
+        let Some(entry) = &self.entry else {
+            if block.text.starts_with('*') {
+                self.skip(index, words, Skip::Footnote);
+            }
+            return;
+        };
+        let closed = entry.closed;
+        let waiting = self.open.as_ref().is_some_and(|o| o.field.is_some_and(is_short));
+        let found = marks::all(&block.text, words.clone(), self.facts).filter(|_| !waiting);
+        let badge = found.as_ref().is_some_and(|marks| marks.iter().any(|m| m.rule == Rule::Badge));
+        if badge && self.answered(index, &words) {
+            // The name of the bonus with an answer after it is a label.
+        } else if let Some(found) = found.filter(|_| !closed || badge) {
+            return self.marks(index, words, &found);
+        }
+        if let Some(label) = label(self.blocks, index, &line, self.facts).filter(|l| !waiting || !l.alone) {
+            return self.label(index, block, &label, line);
+        }
+        match self.open.clone() {
+            Some(open) => {
+                self.words(index, words, &open, first && begins_item(&block.kind, open.field));
+                if open.field.is_some_and(is_short) {
+                    self.open = None;
+                }
+            }
+            None if closed => {}
+            None => {
+                let open = Open { field: Some(Field::Description), name: String::new() };
+                self.words(index, words, &open, first && begins_item(&block.kind, open.field));
+            }
+        }
+    }
+
+    fn marks(&mut self, index: usize, words: Range<usize>, found: &[marks::Mark]) {
+        self.open = None;
+        self.skip(index, words, Skip::LabelWords);
+        let Some(entry) = &mut self.entry else { return };
+        for mark in found {
+            if entry.row.cell(mark.field).is_none() {
+                entry.row.cells.push(mark.cell(index));
+            }
+        }
+    }
+
+    /// Whether the line after these words says yes or no.
+    fn answered(&self, index: usize, words: &Range<usize>) -> bool {
+        let block = &self.blocks[index];
+        let rest = block.text[words.end..].trim();
+        let next = self.blocks.get(index + 1).map_or("", |b| b.text.trim());
+        let answer = if rest.is_empty() { next } else { rest };
+        marks::is_flag(answer.lines().next().unwrap_or(""))
+    }
+
+    fn label(&mut self, index: usize, block: &Block, label: &Label, line: Range<usize>) {
+        let name = block.text[label.words.clone()].trim_end_matches([':', '\u{ff1a}', ' ']).to_owned();
+        let rule = if label.alone { Skip::SectionTitle } else { Skip::LabelWords };
+        self.skip(index, label.words.clone(), rule);
+        let open = Open { field: Some(label.field), name };
+        let rest = trimmed(&block.text, label.words.end..line.end);
+        if rest.is_empty() {
+            self.open = Some(open);
+            return;
+        }
+        self.words(index, rest, &open, begins_item(&block.kind, open.field));
+        self.open = (!is_short(label.field)).then_some(open);
+    }
+
+    fn words(&mut self, index: usize, range: Range<usize>, open: &Open, item: bool) {
+        let piece = Piece { slice: Slice::new(index, range.clone()), item };
+        let Some(entry) = &mut self.entry else { return };
+        let same = |c: &&mut RowCell| c.field == open.field && (open.field.is_some() || c.name.as_ref() == Some(&open.name));
+        if let Some(cell) = entry.row.cells.iter_mut().find(same) {
+            if open.field.is_some_and(is_short) {
+                return self.skip(index, range, Skip::SameTwice);
+            }
+            return cell.pieces.push(piece);
+        }
+        let named = !open.name.is_empty();
+        let rule = match open.field {
+            _ if !named => Rule::EntryText,
+            Some(Field::SupportingDocumentation | Field::Resources) | None => Rule::Section,
+            _ => Rule::Label,
+        };
+        entry.row.cells.push(RowCell {
+            field: open.field,
+            name: named.then(|| open.name.clone()),
+            basis: Basis::Printed,
+            rule,
+            pieces: vec![piece],
+        });
+    }
+
+    /// Attributes between words of an entry are its own; those before the next title are of the next.
+    fn keep_attributes(&mut self) {
+        if let Some(entry) = self.entry.as_mut().filter(|e| !e.closed) {
+            entry.attributes.append(&mut self.pending);
+        }
+    }
+
+    fn finish(&mut self) {
+        self.open = None;
+        let Some(mut entry) = self.entry.take() else { return };
+        for at in std::mem::take(&mut entry.attributes) {
+            entry.row.cells.extend(self.attribute(at, &entry.row));
+        }
+        self.sections.add_to(&mut entry.row);
+        self.entries.push(entry);
+    }
+
+    /// What an attribute says of a row that does not say it itself.
+    fn attribute(&self, at: usize, row: &Row) -> Option<RowCell> {
+        let block = &self.blocks[at];
+        let BlockKind::Attribute(name) = &block.kind else { return None };
+        let text = &block.text;
+        let is_id = || id::at_start(&text.to_uppercase(), self.facts).is_some_and(|(_, end)| end == text.len());
+        let field = match self.facts.heading(name) {
+            Some(field) => field,
+            None => Field::MeasureId,
+        };
+        let understood = match field {
+            Field::Weight => self.facts.weight(text).is_some(),
+            Field::SubcategoryId => self.facts.subcategory(text).is_some(),
+            Field::CehrtEligible => marks::is_flag(text),
+            Field::MeasureId => is_id(),
+            _ => false,
+        };
+        let cell = || RowCell {
+            field: Some(field),
+            name: Some(name.clone()),
+            basis: Basis::Printed,
+            rule: Rule::Attribute,
+            pieces: vec![Piece { slice: Slice::new(at, 0..text.len()), item: false }],
+        };
+        (understood && row.cell(field).is_none()).then(cell)
+    }
+
+    fn skip(&mut self, index: usize, range: Range<usize>, rule: Skip) {
+        let skipped = self.entry.as_mut().map_or(&mut self.skipped, |entry| &mut entry.skipped);
+        skipped.push(Skipped { slice: Slice::new(index, range), rule });
+    }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2013}' | '\u{2014}' | ':' | '|' | '\u{b7}' | '.')
+}
+
+/// Fields of a few words: what comes after those is no more of them.
+fn is_short(field: Field) -> bool {
+    matches!(
+        field,
+        Field::MeasureId
+            | Field::Title
+            | Field::Weight
+            | Field::SubcategoryId
+            | Field::CehrtEligible
+            | Field::Status
+            | Field::FirstPerformanceYear
+            | Field::LastPerformanceYear
+    )
+}
+
+/// Whether words that begin a block begin a list item of the field.
+fn begins_item(kind: &BlockKind, field: Option<Field>) -> bool {
+    match (field, kind) {
+        (Some(Field::SupportingDocumentation), BlockKind::Item(depth)) => *depth == 0,
+        (Some(Field::SupportingDocumentation), _) => true,
+        (_, kind) => matches!(kind, BlockKind::Item(_)),
+    }
+}
