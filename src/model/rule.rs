@@ -32,6 +32,7 @@ rules! {
     /// How a document's words became a claim.
     Rule {
         Column = "column": "the words of a table cell under a heading that names the field, or the value of such a JSON key",
+        LongColumn = "long-column": "the words of the one column of long texts, in a table that names titles and no description",
         Label = "label": "the words after a label that names the field",
         Section = "section": "the words under a section heading that names the field",
         PageTitle = "page-title": "the title of the page",
@@ -91,6 +92,7 @@ rules! {
         Prose = "prose": "prose before the first activity of a document, or after the last",
         Shortcode = "shortcode": "a template mark of the site generator",
         RedirectStub = "redirect-stub": "the text of a page that only points to another",
+        RepeatedLink = "repeated-link": "a link that entries end with, the same words in many of them",
         Attribute = "attribute": "an attribute of the markup that says nothing of an activity, or nothing that its words do not say",
         OtherTable = "other-table": "a table whose headings name neither the title nor the id of an activity, beside one whose headings do",
         NotAnActivity = "not-an-activity": "prose of a document that lists no activities",

@@ -34,6 +34,7 @@ struct Grid {
 struct Column {
     field: Option<Field>,
     name: String,
+    rule: Rule,
 }
 
 /// True when a heading row can be found, or a heading column.
@@ -149,16 +150,26 @@ impl Cutter<'_> {
     fn table(&mut self, grid: &Grid) {
         let above = self.above.take();
         let named = heading_row(&grid.rows, self.blocks, self.facts);
-        let heading = if grid.is_turned { grid.rows.keys().next().copied() } else { named };
+        // Headings again in the middle of a table that goes on are none that begin it.
+        let again = |row: &u32| {
+            let columns = self.columns.as_ref();
+            columns.is_some_and(|c| repeats_heading(&grid.rows[row], c, self.blocks, self.facts))
+        };
+        let heading = match grid.is_turned {
+            true => grid.rows.keys().next().copied(),
+            false => named.filter(|row| !again(row)),
+        };
         match heading {
             Some(row) => {
                 let column = |(column, index): (&u32, &usize)| {
                     let name = self.blocks[*index].text.trim();
-                    (*column, Column { field: field_of(name, self.facts), name: name.to_owned() })
+                    (*column, Column { field: field_of(name, self.facts), name: name.to_owned(), rule: Rule::Column })
                 };
-                self.columns = Some(grid.rows[&row].iter().map(column).collect());
+                let mut columns: Columns = grid.rows[&row].iter().map(column).collect();
+                name_the_long_one(&mut columns, &grid.rows, self.blocks);
+                self.columns = Some(columns);
             }
-            None if !self.columns.as_ref().is_some_and(|c| goes_on(&grid.rows, c, self.blocks)) => {
+            None if named.is_none() && !self.columns.as_ref().is_some_and(|c| goes_on(&grid.rows, c, self.blocks)) => {
                 let cells = grid.rows.values().flat_map(|cells| skip(cells, self.blocks, Skip::OtherTable));
                 return self.shaped.skipped.extend(cells);
             }
@@ -281,6 +292,28 @@ fn other_category(cells: &BTreeMap<u32, usize>, columns: &Columns, blocks: &[Blo
     cell.is_some_and(|i| !blocks[*i].text.trim().eq_ignore_ascii_case(ours))
 }
 
+/// Columns of texts so long on average, in bytes, hold prose.
+const PROSE: usize = 80;
+
+/// In a table that names titles and no description, the one other column of long texts is the description.
+fn name_the_long_one(columns: &mut Columns, rows: &Rows, blocks: &[Block]) {
+    let has = |field: Field| columns.values().any(|c| c.field == Some(field));
+    if !has(Field::Title) || has(Field::Description) {
+        return;
+    }
+    let long = |column: &u32| {
+        let lengths: Vec<usize> = rows.values().filter_map(|r| r.get(column)).map(|i| blocks[*i].text.len()).collect();
+        lengths.iter().sum::<usize>() > PROSE * lengths.len()
+    };
+    let found: Vec<u32> = columns.iter().filter(|(at, c)| c.field.is_none() && long(at)).map(|(at, _)| *at).collect();
+    if let [only] = found.as_slice()
+        && let Some(column) = columns.get_mut(only)
+    {
+        column.field = Some(Field::Description);
+        column.rule = Rule::LongColumn;
+    }
+}
+
 /// Whether a table without headings goes on with the columns of the one before: it has as many, and no headings.
 fn goes_on(rows: &Rows, columns: &Columns, blocks: &[Block]) -> bool {
     let last = |cells: Option<&u32>| cells.copied().unwrap_or(0);
@@ -338,7 +371,7 @@ fn data_row(cells: &BTreeMap<u32, usize>, columns: &Columns, blocks: &[Block]) -
             field: column.field,
             name: Some(column.name.clone()),
             basis: Basis::Printed,
-            rule: Rule::Column,
+            rule: column.rule,
             pieces: vec![Piece { slice, item: false }],
         })
     };

@@ -42,6 +42,7 @@ pub(super) fn cut(blocks: &[Block], facts: &Facts, form: Form) -> (Vec<Entry>, V
         under_headings: blocks.iter().any(|b| is_section(b, facts) && matches!(b.kind, BlockKind::Heading(_))),
         open: None,
         pending: Vec::new(),
+        above: Vec::new(),
     };
     for (index, block) in blocks.iter().enumerate() {
         cut.block(index, block);
@@ -63,6 +64,8 @@ struct Cut<'a> {
     open: Option<Open>,
     /// Attributes since the last words.
     pending: Vec<usize>,
+    /// Marks above a title that is still to come.
+    above: Vec<(usize, Range<usize>, marks::Mark)>,
 }
 
 /// Whether a block is nothing but the name of a section.
@@ -101,7 +104,7 @@ impl Cut<'_> {
             return self.skip(index, whole, Skip::SectionTitle);
         }
         let names_a_field = lines(block).first().is_some_and(|l| label(self.blocks, index, l, self.facts).is_some());
-        if let Some(head) = head(block, self.form).filter(|_| !names_a_field && !self.is_mark(index)) {
+        if let Some(head) = head(self.blocks, index, self.form, self.facts).filter(|_| !names_a_field && !self.is_mark(index)) {
             return self.begin(index, block, &head);
         }
         self.keep_attributes();
@@ -119,7 +122,7 @@ impl Cut<'_> {
     /// Whether all words of a block are marks of the entry it stands in.
     fn is_mark(&self, index: usize) -> bool {
         let text = &self.blocks[index].text;
-        self.entry.is_some() && marks::all(text, 0..text.len(), self.facts).is_some()
+        (self.entry.is_some() || !matches!(self.blocks[index].kind, BlockKind::Heading(_))) && marks::all(text, 0..text.len(), self.facts).is_some()
     }
 
     /// A block that names a section: a heading not below those of the titles, or a line where no title waits for it.
@@ -151,6 +154,9 @@ impl Cut<'_> {
         let rest = self.after_title(&block.text, head.rest.clone(), &mut found);
         entry.row.cells.extend(found.iter().map(|mark| mark.cell(index)));
         self.entry = Some(entry);
+        for (at, words, mark) in std::mem::take(&mut self.above) {
+            self.marks(at, words, &[mark]);
+        }
         self.skip(index, head.title.clone(), Skip::LabelWords);
         self.skip(index, head.rest.start..rest.start, Skip::LabelWords);
         for (number, line) in lines(block).into_iter().enumerate() {
@@ -209,13 +215,19 @@ impl Cut<'_> {
         if words.is_empty() {
             return;
         }
-        let Some(entry) = &self.entry else {
+        let closed = self.entry.as_ref().is_none_or(|entry| entry.closed);
+        if closed {
+            let found = marks::all(&block.text, words.clone(), self.facts).unwrap_or_default();
+            let says = found.iter().any(|m| m.rule != Rule::Star);
+            self.above.retain(|_| says);
+            self.above.extend(found.into_iter().filter(|_| says).map(|mark| (index, words.clone(), mark)));
+        }
+        if self.entry.is_none() {
             if block.text.starts_with('*') {
                 self.skip(index, words, Skip::Footnote);
             }
             return;
-        };
-        let closed = entry.closed;
+        }
         let waiting = self.open.as_ref().is_some_and(|o| o.field.is_some_and(is_short));
         let found = marks::all(&block.text, words.clone(), self.facts).filter(|_| !waiting);
         let badge = found.as_ref().is_some_and(|marks| marks.iter().any(|m| m.rule == Rule::Badge));

@@ -1,6 +1,8 @@
 //! In: blocks. Out: how titles may look, and whether a block begins with one. It must not know what a title says.
 
-use crate::model::{Block, BlockKind};
+use crate::facts::Facts;
+use crate::model::{Block, BlockKind, Field};
+use crate::shape::marks;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -18,6 +20,8 @@ pub(super) enum Form {
     LeadOfParagraph,
     /// Bold or linked words at the beginning of a list item.
     LeadOfItem,
+    /// Any words of a block with nothing but marks under it, among them an id or a weight.
+    OverMarks,
 }
 
 /// A title and the words after it in the same block.
@@ -25,6 +29,9 @@ pub(super) struct Head {
     pub title: Range<usize>,
     pub rest: Range<usize>,
 }
+
+/// The longest words that stand over marks, in bytes.
+const OVER_MARKS: usize = 300;
 
 /// The forms that occur.
 pub(super) fn forms(blocks: &[Block]) -> BTreeSet<Form> {
@@ -35,11 +42,12 @@ pub(super) fn forms(blocks: &[Block]) -> BTreeSet<Form> {
         _ => None,
     };
     let looks = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)) || lead(b) > 0);
-    looks.filter_map(of).flatten().collect()
+    looks.filter_map(of).flatten().chain([Form::OverMarks]).collect()
 }
 
 /// The title that a block begins with, if it looks so.
-pub(super) fn head(block: &Block, form: Form) -> Option<Head> {
+pub(super) fn head(blocks: &[Block], index: usize, form: Form, facts: &Facts) -> Option<Head> {
+    let block = &blocks[index];
     let whole = 0..block.text.len();
     let nothing = whole.end..whole.end;
     match (form, &block.kind) {
@@ -52,13 +60,22 @@ pub(super) fn head(block: &Block, form: Form) -> Option<Head> {
             // A short rest of the line may be marks; whether it is shows later.
             let rest = block.text[end..line].trim();
             let short = rest.len() < 60 && !rest.starts_with(char::is_lowercase);
-            let bold = block.runs_in(&(0..end)).any(|r| r.bold);
-            (end > 0 && bold && short && line <= LONGEST).then_some(Head { title: 0..line, rest: line..whole.end })
+            (end > 0 && short && line <= LONGEST).then_some(Head { title: 0..line, rest: line..whole.end })
         }
         (Form::LeadOfParagraph, BlockKind::Paragraph) | (Form::LeadOfItem, BlockKind::Item(_)) => {
             let end = lead(block);
             let more = !block.text[end..].trim().is_empty();
             (end > 0 && more && end <= LONGEST).then_some(Head { title: 0..end, rest: end..whole.end })
+        }
+        (Form::OverMarks, BlockKind::Paragraph | BlockKind::Item(_)) => {
+            let line = block.text.find('\n').unwrap_or(block.text.len());
+            let after = |b: &&Block| !matches!(b.kind, BlockKind::Attribute(_));
+            let next = blocks[index + 1..].iter().find(after);
+            let under = [block.text.get(line..).unwrap_or(""), next.map_or("", |b| b.text.as_str())];
+            let under = under.into_iter().find_map(|text| text.lines().find(|l| !l.trim().is_empty())).unwrap_or("");
+            let marks = marks::all(under, 0..under.len(), facts).unwrap_or_default();
+            let says = marks.iter().any(|m| matches!(m.field, Field::MeasureId | Field::Weight));
+            (says && line <= OVER_MARKS).then_some(Head { title: 0..line, rest: line..whole.end })
         }
         _ => None,
     }

@@ -8,9 +8,10 @@ mod form;
 
 use super::coverage;
 use crate::facts::Facts;
-use crate::model::{Block, BlockKind, Field, RowCell, Rule, Shaped};
+use crate::model::{Block, BlockKind, Field, RowCell, Rule, Shaped, Skip, Skipped};
 use cut::Entry;
 use form::Form;
+use std::collections::BTreeMap;
 
 /// Cuts the entries of a document; no rows where it has none.
 pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
@@ -43,7 +44,9 @@ pub(super) fn complete(shaped: &Shaped) -> usize {
 fn by_form(blocks: &[Block], facts: &Facts, form: Form) -> Shaped {
     let (entries, skipped) = cut::cut(blocks, facts, form);
     let mut shaped = Shaped { skipped, ..Shaped::default() };
-    for entry in activities(entries) {
+    let mut entries: Vec<Entry> = activities(entries).collect();
+    without_repeated_links(&mut entries, blocks);
+    for entry in entries {
         shaped.rows.push(entry.row);
         shaped.skipped.extend(entry.skipped);
     }
@@ -52,6 +55,35 @@ fn by_form(blocks: &[Block], facts: &Facts, form: Form) -> Shaped {
         shaped.rows.clear();
     }
     shaped
+}
+
+/// How many entries must end with the same link for it to be no words of theirs.
+const REPEATED: usize = 3;
+
+/// Takes the links out with which many entries end (to a page of its own, or back to the top).
+fn without_repeated_links(entries: &mut [Entry], blocks: &[Block]) {
+    let ending = |entry: &Entry| {
+        let cell = entry.row.cell(Field::Description).filter(|c| c.pieces.len() > 1)?;
+        let slice = &cell.pieces.last()?.slice;
+        let block = &blocks[slice.block];
+        let linked = block.runs_in(&slice.range()).all(|run| run.link.is_some());
+        linked.then(|| block.text[slice.range()].trim().to_owned())
+    };
+    loop {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for words in entries.iter().filter_map(ending) {
+            *counts.entry(words).or_default() += 1;
+        }
+        counts.retain(|_, count| *count >= REPEATED);
+        if counts.is_empty() {
+            return;
+        }
+        for entry in entries.iter_mut().filter(|e| ending(e).is_some_and(|words| counts.contains_key(&words))) {
+            let cell = entry.row.cells.iter_mut().find(|c| c.field == Some(Field::Description));
+            let slice = cell.and_then(|c| c.pieces.pop()).map(|piece| piece.slice);
+            entry.skipped.extend(slice.map(|slice| Skipped { slice, rule: Skip::RepeatedLink }));
+        }
+    }
 }
 
 /// The entries that are activities. What is said of most of them is asked of all: where they have ids or weights, an
