@@ -40,12 +40,18 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 /// Markdown has taken the heading of the next section for words of the item.
 pub(super) fn label(blocks: &[Block], index: usize, line: &Range<usize>, facts: &Facts) -> Option<Label> {
     let block = &blocks[index];
+    let item = matches!(block.kind, BlockKind::Item(_));
+    if item && line.start == 0 {
+        return None;
+    }
+    labelled(block, line, facts).filter(|l| l.alone || !item)
+}
+
+/// The label at the beginning of a line, whatever block it is in.
+pub(super) fn labelled(block: &Block, line: &Range<usize>, facts: &Facts) -> Option<Label> {
     let words = trimmed(&block.text, line.clone());
     let text = &block.text[words.clone()];
-    let item = matches!(block.kind, BlockKind::Item(_));
-    if !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_))
-        || (item && line.start == 0)
-    {
+    if !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_)) {
         return None;
     }
     let alone = text.trim_end_matches([':', ' ']);
@@ -56,7 +62,7 @@ pub(super) fn label(blocks: &[Block], index: usize, line: &Range<usize>, facts: 
     }
     let colon =
         text.char_indices().take_while(|(at, _)| *at <= LABEL_MAX).find(|(_, c)| matches!(c, ':' | '：'));
-    let (at, mark) = colon.filter(|_| !item)?;
+    let (at, mark) = colon?;
     let field = facts.heading(&text[..at])?;
     Some(Label { field, words: words.start..words.start + at + mark.len_utf8(), alone: false })
 }

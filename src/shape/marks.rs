@@ -30,15 +30,21 @@ impl Mark {
     }
 }
 
-/// Takes the marks out of a row's title. A column of its own for what a mark says leaves the mark in the title.
-pub(super) fn part(row: &mut Row, blocks: &[Block], facts: &Facts) {
-    let Some(at) = row.cells.iter().position(|c| c.field == Some(Field::Title)) else { return };
-    let [piece] = row.cells[at].pieces.as_slice() else { return };
+/// Takes the marks out of a row's title. A column of its own for what a mark says leaves the mark in the title. Gives
+/// the words of the title and its marks, where there are marks: what stands between them says nothing.
+pub(super) fn part(row: &mut Row, blocks: &[Block], facts: &Facts) -> Option<Slice> {
+    let at = row.cells.iter().position(|c| c.field == Some(Field::Title))?;
+    let [piece] = row.cells[at].pieces.as_slice() else { return None };
+    let whole = piece.slice.clone();
     let (block, range) = (piece.slice.block, piece.slice.range());
     let has = |field: Field| row.cell(field).is_some();
     let (title, marks) = peel(&blocks[block].text, range, facts, &has);
+    if marks.is_empty() {
+        return None;
+    }
     row.cells[at].pieces[0].slice = Slice::new(block, title);
     row.cells.extend(marks.iter().map(|mark| mark.cell(block)));
+    Some(whole)
 }
 
 /// What words say when they are nothing but marks. Words that are no mark may not stand among them.
@@ -64,6 +70,10 @@ pub(super) fn all(text: &str, range: Range<usize>, facts: &Facts) -> Option<Vec<
 /// What one mark says.
 fn one(text: &str, range: Range<usize>, facts: &Facts) -> Option<Vec<Mark>> {
     let words = &text[range.clone()];
+    if words.starts_with('*') && !is_star(words) {
+        // A footnote.
+        return None;
+    }
     let mark = |field: Field, inside: Range<usize>| Mark {
         field,
         range: range.start + inside.start..range.start + inside.end,
@@ -178,8 +188,9 @@ fn after(text: &str, range: Range<usize>, facts: &Facts) -> Peeled {
     for cut in cuts {
         let mark = words[cut..].trim_start_matches(|c: char| BETWEEN.contains(&c) || c.is_whitespace());
         let from = range.end - mark.len();
-        let colon = words[cut..].starts_with(':');
-        if let Some(marks) = all(text, from..range.end, facts).filter(|marks| are_title_marks(marks, colon)) {
+        let loose = words[cut..].starts_with([':', '\n']);
+        let fit = |marks: &Vec<Mark>| are_title_marks(marks, text, loose);
+        if let Some(marks) = all(text, from..range.end, facts).filter(fit) {
             let rest = words[..cut].trim_end_matches(|c: char| BETWEEN.contains(&c) || c.is_whitespace());
             return Some((range.start..range.start + rest.len(), marks));
         }
@@ -201,9 +212,9 @@ fn before(text: &str, range: Range<usize>, facts: &Facts) -> Peeled {
     let between = |(_, c): &(usize, char)| *c == '\n' || (BETWEEN.contains(c) && !matches!(c, ',' | ';' | '/'));
     let cuts = close.into_iter().chain(words.char_indices().filter(between).map(|(at, _)| at));
     for cut in cuts.take_while(|cut| *cut <= LONGEST) {
-        let colon = words[cut..].starts_with(':');
+        let loose = words[cut..].starts_with([':', '\n']);
         let marks = all(text, range.start..range.start + cut, facts);
-        if let Some(marks) = marks.filter(|marks| are_title_marks(marks, colon)) {
+        if let Some(marks) = marks.filter(|marks| are_title_marks(marks, text, loose)) {
             let rest = words[cut..].trim_start_matches(|c: char| BETWEEN.contains(&c) || c.is_whitespace());
             return Some((range.end - rest.len()..range.end, marks));
         }
@@ -211,9 +222,11 @@ fn before(text: &str, range: Range<usize>, facts: &Facts) -> Peeled {
     None
 }
 
-/// Whether marks may be taken from a title: before or after a colon a subcategory may be words of the title.
-fn are_title_marks(marks: &[Mark], colon: bool) -> bool {
-    !marks.is_empty() && !(colon && marks.iter().any(|m| m.field == Field::SubcategoryId))
+/// Whether marks may be taken from a title. Beside a colon or the end of a line, where a narrow column may have broken the
+/// title, a subcategory may be words of the title, and a small letter is.
+fn are_title_marks(marks: &[Mark], text: &str, loose: bool) -> bool {
+    let of_title = |m: &Mark| m.field == Field::SubcategoryId || text[m.range.clone()].starts_with(char::is_lowercase);
+    !marks.is_empty() && !(loose && marks.iter().any(of_title))
 }
 
 /// Pieces between what stands between marks.
@@ -264,6 +277,12 @@ mod tests {
         let (title, marks) = peel(text, 0..text.len(), &Facts::compiled(), &|_| false);
         let marks: Vec<String> = marks.iter().map(|m| format!("{}={}", m.field, &text[m.range.clone()])).collect();
         format!("{} [{}]", &text[title], marks.join(" "))
+    }
+
+    #[test]
+    fn a_title_that_a_narrow_column_broke_keeps_its_words() {
+        assert_eq!(peeled("Care coordination\nagreements of some kind"), "Care coordination\nagreements of some kind []");
+        assert_eq!(peeled("Care for those whose risk is\nhigh"), "Care for those whose risk is\nhigh []");
     }
 
     #[test]

@@ -72,6 +72,8 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
         Some(if labels { Layout::ActivityPage } else { Layout::Table })
     } else if page::fits(blocks, facts) {
         Some(Layout::ActivityPage)
+    } else if links_alone(blocks) {
+        Some(Layout::Prose)
     } else if flattened::fits(blocks, facts) {
         Some(Layout::FlattenedTable)
     } else if blocks.iter().any(|b| years::names_the_program(&b.text)) {
@@ -79,6 +81,16 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
     } else {
         None
     }
+}
+
+/// Whether most lines are nothing but links: a page that leads to a list and holds none.
+fn links_alone(blocks: &[Block]) -> bool {
+    let lines = || {
+        let line = |b: &&Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Item(_));
+        blocks.iter().filter(line)
+    };
+    let linked = lines().filter(|b| b.runs.iter().all(|run| run.link.is_some())).count();
+    linked > 2 && linked * 2 > lines().count()
 }
 
 fn no_list(blocks: &[Block], message: &str) -> Shaped {

@@ -200,6 +200,7 @@ impl Page<'_> {
             if label.alone { Skip::SectionTitle } else { Skip::LabelWords },
         );
         if self.row.cell(label.field).is_some() && label.field == Field::Title {
+            self.drop_document_title();
             self.finish();
         }
         self.field = Some((label.field, name.clone()));

@@ -47,7 +47,8 @@ pub(super) fn fits(blocks: &[Block], facts: &Facts) -> bool {
 
 /// A block that may hold the title of the table under it.
 fn is_head(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Heading(_))
+    let bold = || !block.runs.is_empty() && block.runs.iter().all(|run| run.bold);
+    matches!(block.kind, BlockKind::Heading(_)) || (block.kind == BlockKind::Paragraph && bold())
 }
 
 /// Cuts every table that has a heading row, and every one that goes on under the heading row of a table before it. Section
@@ -78,9 +79,25 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
     }
     let mut shaped = cutter.shaped;
     shaped.skipped.extend(coverage::prose(blocks, &shaped));
-    let star = shaped.rows.iter().flat_map(|r| &r.cells).find(|c| c.rule == Rule::Star);
-    shaped.cehrt_mark = star.and_then(|c| c.pieces.first()).map(|p| p.slice.clone());
+    shaped.cehrt_mark = bonus_mark(&shaped, blocks);
     shaped
+}
+
+/// The first mark of the bonus: a star by a title, or the mark of a column whose other cells are empty.
+fn bonus_mark(shaped: &Shaped, blocks: &[Block]) -> Option<Slice> {
+    let cells = || shaped.rows.iter().flat_map(|r| &r.cells).filter(|c| c.field == Some(Field::CehrtEligible));
+    let slice = |c: &RowCell| c.pieces.first().map(|p| p.slice.clone());
+    if let Some(star) = cells().find(|c| c.rule == Rule::Star) {
+        return slice(star);
+    }
+    let words = |c: &RowCell| slice(c).map(|s| blocks[s.block].text.trim());
+    let first = cells().next()?;
+    let alike = cells().all(|c| words(c) == words(first)) && !says_no(words(first)?);
+    (alike && cells().count() < shaped.rows.len()).then(|| slice(first)).flatten()
+}
+
+fn says_no(words: &str) -> bool {
+    matches!(words.to_ascii_lowercase().as_str(), "no" | "n" | "false" | "0" | "not eligible")
 }
 
 fn grids(blocks: &[Block], facts: &Facts) -> BTreeMap<u32, Grid> {
@@ -224,9 +241,12 @@ impl Cutter<'_> {
         if let Some(last) = self.shaped.rows.last_mut()
             && spans_on(last, &row, self.blocks)
         {
-            return add_to(last, row, self.blocks);
+            let same = add_to(last, row, self.blocks).into_iter();
+            self.shaped.skipped.extend(same.map(|slice| Skipped { slice, rule: Skip::SameTwice }));
+            return;
         }
-        marks::part(&mut row, self.blocks, self.facts);
+        let title = marks::part(&mut row, self.blocks, self.facts);
+        self.shaped.skipped.extend(title.map(|slice| Skipped { slice, rule: Skip::LabelWords }));
         self.sections.add_to(&mut row);
         self.shaped.rows.push(row);
     }
@@ -241,6 +261,36 @@ impl Cutter<'_> {
         (!own && columns.len() > 1).then_some((*at, heading))
     }
 
+    /// A paragraph at once after a row of a table that names no description, across all its columns.
+    fn is_text_of_row(&self, at: usize) -> bool {
+        let described = |c: &Columns| c.values().any(|c| c.field == Some(Field::Description));
+        let before = at.checked_sub(1).filter(|b| self.blocks[*b].cell().is_some_and(|c| c.table > 0));
+        let last = self.shaped.rows.last().filter(|row| row.cell(Field::Description).is_none());
+        let own = |row: &Row| row.cells.iter().flat_map(|c| &c.pieces).any(|p| Some(p.slice.block) == before);
+        self.columns.as_ref().is_some_and(|c| !described(c))
+            && self.blocks[at].kind == BlockKind::Paragraph
+            && (self.blocks[at].text.len() > PROSE || self.has_text_rows())
+            && last.is_some_and(own)
+    }
+
+    /// Whether rows before the last have their text under them.
+    fn has_text_rows(&self) -> bool {
+        self.shaped.rows.iter().rev().nth(1).and_then(|r| r.cell(Field::Description)).is_some_and(|c| c.rule == Rule::EntryText)
+    }
+
+    fn text_of_row(&mut self, at: usize) {
+        let slice = Slice::new(at, 0..self.blocks[at].text.len());
+        if let Some(row) = self.shaped.rows.last_mut() {
+            row.cells.push(RowCell {
+                field: Some(Field::Description),
+                name: None,
+                basis: Basis::Printed,
+                rule: Rule::EntryText,
+                pieces: vec![Piece { slice, item: false }],
+            });
+        }
+    }
+
     /// A block between tables: a section heading, a footnote, a page's margin; else it is left for later.
     fn outside(&mut self, at: usize) {
         let block = &self.blocks[at];
@@ -253,6 +303,8 @@ impl Cutter<'_> {
             Skip::SectionTitle
         } else if block.text.starts_with('*') {
             Skip::Footnote
+        } else if self.is_text_of_row(at) {
+            return self.text_of_row(at);
         } else {
             if is_head(block) {
                 self.above = Some(at);
@@ -341,20 +393,23 @@ fn spans_on(before: &Row, row: &Row, blocks: &[Block]) -> bool {
     id && title && row.cells.iter().any(|c| line(c) != first)
 }
 
-/// Adds the cells of a row that goes on: what spans both says nothing new.
-fn add_to(row: &mut Row, more: Row, blocks: &[Block]) {
+/// Adds the cells of a row that goes on. Gives what spans both and says nothing new.
+fn add_to(row: &mut Row, more: Row, blocks: &[Block]) -> Vec<Slice> {
+    let mut twice = Vec::new();
     let place = |piece: &Piece| (blocks[piece.slice.block].line(), blocks[piece.slice.block].text.as_str());
     for cell in more.cells {
         let same = |c: &&mut RowCell| c.field == cell.field && (cell.field.is_some() || c.name == cell.name);
         match row.cells.iter_mut().find(same) {
             Some(open) => {
                 let spans = |p: &Piece| open.pieces.iter().any(|o| place(o) == place(p));
-                let new: Vec<Piece> = cell.pieces.into_iter().filter(|p| !spans(p)).collect();
+                let (same, new): (Vec<Piece>, Vec<Piece>) = cell.pieces.into_iter().partition(spans);
+                twice.extend(same.into_iter().map(|p| p.slice));
                 open.pieces.extend(new);
             }
             None => row.cells.push(cell),
         }
     }
+    twice
 }
 
 /// The cells of a row.

@@ -1,7 +1,7 @@
 //! The program years that a document names as its own: in headings, front matter titles and prose outside its rows.
 //! Links do not count: a page may link to any year.
 
-use crate::model::{Block, BlockKind, ProgramYear, Shaped, Slice};
+use crate::model::{Block, BlockKind, ProgramYear, Shaped, Skip, Slice};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -24,7 +24,8 @@ pub(super) fn names_the_program(text: &str) -> bool {
 
 /// The years that the words outside the rows name, each with the first words that do.
 pub(super) fn stated(blocks: &[Block], shaped: &Shaped, left: &[Slice]) -> Vec<(ProgramYear, Slice)> {
-    let outside = left.iter().chain(shaped.skipped.iter().map(|s| &s.slice));
+    let skipped = shaped.skipped.iter().filter(|s| s.rule != Skip::SameTwice);
+    let outside = left.iter().chain(skipped.map(|s| &s.slice));
     let mut found: Vec<(ProgramYear, Slice)> = Vec::new();
     for slice in outside {
         let block = &blocks[slice.block];

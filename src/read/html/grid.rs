@@ -113,6 +113,12 @@ impl Walk<'_> {
             let start = self.writer.blocks.len();
             self.writer.begin(BlockKind::Cell { at, json: false }, None);
             self.children(cell, &look(cell, place, true));
+            if text_of(cell).trim().is_empty()
+                && let Some(alt) = cell.all().find(|e| e.name == "img").and_then(|e| e.attribute("alt"))
+            {
+                // A picture alone in a cell stands for its words.
+                self.writer.words(alt, &place.look);
+            }
             self.writer.end_item();
             let block = self.writer.blocks.get(start).cloned();
             let rows = spans(cell, "rowspan");

@@ -36,7 +36,7 @@ pub(super) enum Part {
 }
 
 /// The role that stands for a tag.
-const ROLES: [(&str, &str); 28] = [
+const ROLES: [(&str, &str); 29] = [
     ("alertdialog", "dialog"),
     ("article", "article"),
     ("banner", "nav"),
@@ -62,6 +62,7 @@ const ROLES: [(&str, &str); 28] = [
     ("search", "nav"),
     ("separator", "hr"),
     ("table", "table"),
+    ("tablist", "nav"),
     ("term", "dt"),
     ("toolbar", "nav"),
     ("treegrid", "table"),
@@ -128,6 +129,11 @@ fn opens_something(element: &Element) -> bool {
 
 fn is_control(element: &Element) -> bool {
     matches!(element.name.as_str(), "input" | "select" | "textarea")
+}
+
+/// Whether an element is one of the page's own, which no browser knows.
+pub(super) fn is_custom(element: &Element) -> bool {
+    element.name.contains('-') && part(element) == Part::Inline
 }
 
 /// Whether an element is a header or footer of the page, and not of a part of its content.

@@ -44,6 +44,7 @@ pub(super) struct Walk<'a> {
     /// How many tables there were, and how many cells in them.
     pub tables: u32,
     pub cells: usize,
+    root: &'a Element,
     content: Option<&'a Element>,
     opened: BTreeSet<&'a str>,
     /// The words that nobody sees, by place.
@@ -60,6 +61,7 @@ impl<'a> Walk<'a> {
             findings: Vec::new(),
             tables: 0,
             cells: 0,
+            root,
             content: part::content(root),
             opened: part::opened(root),
             hidden: Vec::new(),
@@ -137,6 +139,10 @@ impl<'a> Walk<'a> {
                         let mark = if ordered { format!("{number}.") } else { BULLET.to_owned() };
                         number = number.saturating_add(1);
                         self.item(child, mark, place.lists.saturating_sub(1), place);
+                    } else if part::is_custom(child) && only_elements(parent) {
+                        // Elements of the page's own that stand among elements alone are its parts.
+                        self.attributes(child, Part::Group, place);
+                        self.group(child, place);
                     } else {
                         self.element(child, place);
                     }
@@ -173,10 +179,8 @@ impl<'a> Walk<'a> {
             Some(before) => {
                 let classes = before.attribute("class") != child.attribute("class");
                 let names = before.name != child.name;
-                let only_elements =
-                    parent.children.iter().all(|c| !matches!(c, Node::Text(text) if !text.trim().is_empty()));
                 if spaced {
-                    only_elements && part(parent) == Part::Group && (classes || dressed(child))
+                    only_elements(parent) && part(parent) == Part::Group && (classes || dressed(child))
                 } else {
                     classes || (names && begins)
                 }
@@ -270,12 +274,30 @@ impl<'a> Walk<'a> {
     fn group(&mut self, element: &Element, place: &Place) {
         self.begin(BlockKind::Paragraph, None, place);
         let start = self.writer.blocks.len();
+        self.name_of_panel(element, place);
         self.children(element, place);
         self.begin(BlockKind::Paragraph, None, place);
         let within = self.last_heading.is_some_and(|at| at >= start && at + 1 < self.writer.blocks.len());
         if within && !place.lines {
             self.writer.rule();
         }
+    }
+
+    /// The tab that shows a panel stands elsewhere; its words are the panel's heading.
+    fn name_of_panel(&mut self, element: &Element, place: &Place) {
+        if element.attribute("role") != Some("tabpanel") || place.lines {
+            return;
+        }
+        let id = element.attribute("id").unwrap_or("");
+        let named = element.attribute("aria-labelledby").unwrap_or("");
+        let shows = |e: &&Element| {
+            let opens = ["aria-controls", "href", "data-target", "data-bs-target"];
+            (!named.is_empty() && e.attribute("id") == Some(named))
+                || (!id.is_empty()
+                    && opens.iter().filter_map(|o| e.attribute(o)).any(|v| v.strip_prefix('#').unwrap_or(v) == id))
+        };
+        let Some(tab) = self.root.all().find(shows) else { return };
+        self.heading(tab, TERM_LEVEL, &Place { around: place.around, outside: place.outside, ..Place::default() });
     }
 
     fn heading(&mut self, element: &Element, level: u8, place: &Place) {
@@ -365,6 +387,11 @@ impl<'a> Walk<'a> {
             self.hidden.push(words.join(" ").chars().take(QUOTED).collect());
         }
     }
+}
+
+/// Whether an element holds no words of its own.
+fn only_elements(parent: &Element) -> bool {
+    parent.children.iter().all(|c| !matches!(c, Node::Text(text) if !text.trim().is_empty()))
 }
 
 /// Whether an element is hidden as most of its likes are: the further pages of a long list.

@@ -4,7 +4,7 @@
 use super::form::{Form, Head, head};
 use crate::facts::Facts;
 use crate::model::{Basis, Block, BlockKind, Field, Piece, Row, RowCell, Rule, Skip, Skipped, Slice};
-use crate::shape::label::{Label, label, lines, trimmed};
+use crate::shape::label::{Label, label, labelled, lines, trimmed};
 use crate::shape::section::section_heading;
 use crate::shape::sections::Sections;
 use crate::shape::{id, marks};
@@ -43,12 +43,41 @@ pub(super) fn cut(blocks: &[Block], facts: &Facts, form: Form) -> (Vec<Entry>, V
         open: None,
         pending: Vec::new(),
         above: Vec::new(),
+        marks_above: marks_above(blocks, form, facts),
     };
     for (index, block) in blocks.iter().enumerate() {
         cut.block(index, block);
     }
     cut.finish();
     (cut.entries, cut.skipped)
+}
+
+/// Whether the next words after a block are a title.
+fn is_over_title(blocks: &[Block], index: usize, form: Form, facts: &Facts) -> bool {
+    let next = (index + 1..blocks.len()).find(|at| !matches!(blocks[*at].kind, BlockKind::Attribute(_)));
+    next.is_some_and(|at| head(blocks, at, form, facts).is_some())
+}
+
+/// Whether the words before the first title are marks of an entry and no section.
+fn marks_above(blocks: &[Block], form: Form, facts: &Facts) -> bool {
+    let title = |at: &usize| {
+        let text = &blocks[*at].text;
+        head(blocks, *at, form, facts).is_some()
+            && section_heading(&text.replace('\n', " "), facts).is_none()
+            && !lines(&blocks[*at]).first().is_some_and(|l| label(blocks, *at, l, facts).is_some())
+            && marks::all(text, 0..text.len(), facts).is_none()
+    };
+    let first = (0..blocks.len()).filter(|at| is_over_title(blocks, *at, form, facts)).find(|at| {
+        let text = &blocks[*at].text;
+        let found = marks::all(text, 0..text.len(), facts).unwrap_or_default();
+        found.iter().any(|m| m.field == Field::MeasureId || m.field == Field::Weight)
+    });
+    let before = first.map_or(0, |at| (0..at).filter(title).filter(|t| blocks[*t + 1..at].iter().any(is_prose)).count());
+    first.is_some() && before == 0
+}
+
+fn is_prose(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Paragraph | BlockKind::Item(_)) && block.text.len() > 80
 }
 
 struct Cut<'a> {
@@ -66,6 +95,8 @@ struct Cut<'a> {
     pending: Vec<usize>,
     /// Marks above a title that is still to come.
     above: Vec<(usize, Range<usize>, marks::Mark)>,
+    /// The first title has marks above it.
+    marks_above: bool,
 }
 
 /// Whether a block is nothing but the name of a section.
@@ -98,10 +129,14 @@ impl Cut<'_> {
         let whole = trimmed(&block.text, 0..block.text.len());
         if self.begins_section(block) {
             self.finish();
+            self.above.clear();
             if let Some(section) = section_heading(&block.text.replace('\n', " "), self.facts) {
                 self.sections.enter(index, section);
             }
             return self.skip(index, whole, Skip::SectionTitle);
+        }
+        if self.is_above(index) {
+            self.finish();
         }
         let names_a_field = lines(block).first().is_some_and(|l| label(self.blocks, index, l, self.facts).is_some());
         if let Some(head) = head(self.blocks, index, self.form, self.facts).filter(|_| !names_a_field && !self.is_mark(index)) {
@@ -123,6 +158,16 @@ impl Cut<'_> {
     fn is_mark(&self, index: usize) -> bool {
         let text = &self.blocks[index].text;
         (self.entry.is_some() || !matches!(self.blocks[index].kind, BlockKind::Heading(_))) && marks::all(text, 0..text.len(), self.facts).is_some()
+    }
+
+    /// Whether a block of marks stands above the title that they are of: above its heading, or in a document whose first
+    /// title has marks above it.
+    fn is_above(&self, index: usize) -> bool {
+        let block = &self.blocks[index];
+        match (&block.kind, self.form) {
+            (BlockKind::Heading(level), Form::Heading(titles)) => *level < titles && self.is_mark(index),
+            _ => self.marks_above && self.is_mark(index) && is_over_title(self.blocks, index, self.form, self.facts),
+        }
     }
 
     /// A block that names a section: a heading not below those of the titles, or a line where no title waits for it.
@@ -236,7 +281,7 @@ impl Cut<'_> {
         } else if let Some(found) = found.filter(|_| !closed || badge) {
             return self.marks(index, words, &found);
         }
-        if let Some(label) = label(self.blocks, index, &line, self.facts).filter(|l| !waiting || !l.alone) {
+        if let Some(label) = self.label_of(index, block, &line).filter(|l| !waiting || !l.alone) {
             return self.label(index, block, &label, line);
         }
         match self.open.clone() {
@@ -252,6 +297,14 @@ impl Cut<'_> {
                 self.words(index, words, &open, first && begins_item(&block.kind, open.field));
             }
         }
+    }
+
+    /// The label that a line begins with. An item of a list of fields begins with one; an item of a list that a label
+    /// announced has words that may look so.
+    fn label_of(&self, index: usize, block: &Block, line: &Range<usize>) -> Option<Label> {
+        let fields = matches!(block.kind, BlockKind::Item(_)) && self.open.as_ref().is_none_or(|o| o.field.is_some_and(is_short));
+        let own = || labelled(block, line, self.facts).filter(|l| !l.alone);
+        label(self.blocks, index, line, self.facts).or_else(|| own().filter(|_| fields))
     }
 
     fn marks(&mut self, index: usize, words: Range<usize>, found: &[marks::Mark]) {
