@@ -71,6 +71,7 @@ fn stands_there(part: &Part, lines: &[&str], format: Option<Format>) -> bool {
     }
     let page = lines[first - 1..last].join("\n");
     match format {
+        Some(Format::Html) => bare(&page).contains(&bare(&part.quote)),
         Some(Format::Text) => bare(&page.replace("**", "")).contains(&bare(&part.quote)),
         Some(Format::Markdown) => bare(&page.replace(['\\', '*', '_'], "").replace("''", "'"))
             .contains(&bare(&part.quote.replace(['*', '_'], ""))),

@@ -73,7 +73,7 @@ fn marks_above(blocks: &[Block], form: Form, facts: &Facts) -> bool {
         found.iter().any(|m| m.field == Field::MeasureId || m.field == Field::Weight)
     });
     let before = first.map_or(0, |at| (0..at).filter(title).filter(|t| blocks[*t + 1..at].iter().any(is_prose)).count());
-    first.is_some() && before == 0
+    form != Form::OverMarks && first.is_some() && before == 0
 }
 
 fn is_prose(block: &Block) -> bool {
@@ -157,7 +157,7 @@ impl Cut<'_> {
     /// Whether all words of a block are marks of the entry it stands in.
     fn is_mark(&self, index: usize) -> bool {
         let text = &self.blocks[index].text;
-        (self.entry.is_some() || !matches!(self.blocks[index].kind, BlockKind::Heading(_))) && marks::all(text, 0..text.len(), self.facts).is_some()
+        marks::all(text, 0..text.len(), self.facts).is_some()
     }
 
     /// Whether a block of marks stands above the title that they are of: above its heading, or in a document whose first

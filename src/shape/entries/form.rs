@@ -74,7 +74,10 @@ pub(super) fn head(blocks: &[Block], index: usize, form: Form, facts: &Facts) ->
             let under = [block.text.get(line..).unwrap_or(""), next.map_or("", |b| b.text.as_str())];
             let under = under.into_iter().find_map(|text| text.lines().find(|l| !l.trim().is_empty())).unwrap_or("");
             let marks = marks::all(under, 0..under.len(), facts).unwrap_or_default();
-            let says = marks.iter().any(|m| matches!(m.field, Field::MeasureId | Field::Weight));
+            let of_one = |field: Field| matches!(field, Field::MeasureId | Field::Weight);
+            let label = under.trim().trim_end_matches(':');
+            let labelled = facts.heading(label).is_some_and(|f| of_one(f) || f == Field::SubcategoryId);
+            let says = labelled || marks.iter().any(|m| of_one(m.field));
             (says && line <= OVER_MARKS).then_some(Head { title: 0..line, rest: line..whole.end })
         }
         _ => None,
