@@ -112,10 +112,28 @@ fn one(text: &str, range: Range<usize>, facts: &Facts) -> Option<Vec<Mark>> {
     if is_star(words) {
         return Some(vec![Mark { rule: Rule::Star, ..mark(Field::CehrtEligible, 0..words.len()) }]);
     }
+    if let Some(found) = named(words, facts) {
+        return Some(vec![mark(found.0, found.1)]);
+    }
     let points = words.split_whitespace().all(|w| {
         w.chars().all(|c| c.is_ascii_digit()) || matches!(w.to_ascii_lowercase().as_str(), "points" | "pts" | "point")
     });
     (points && !words.is_empty()).then(Vec::new)
+}
+
+/// A value after the name of its field, without a colon.
+fn named(words: &str, facts: &Facts) -> Option<(Field, Range<usize>)> {
+    words.match_indices(char::is_whitespace).find_map(|(at, _)| {
+        let inside = trimmed(words, at..words.len());
+        let value = &words[inside.clone()];
+        let field = facts.heading(&words[..at])?;
+        let understood = match field {
+            Field::MeasureId => id::at_start(value, facts).is_some_and(|(_, end)| end == value.len()),
+            Field::CehrtEligible => is_flag(value),
+            _ => false,
+        };
+        understood.then_some((field, inside))
+    })
 }
 
 /// A title without the marks around it, and the marks. Marks of fields that the row `has` stay where they are.
@@ -171,6 +189,14 @@ fn id_before(text: &str, range: Range<usize>, facts: &Facts) -> Peeled {
 /// Marks after the title: on lines of their own, in brackets, or after what stands between.
 fn after(text: &str, range: Range<usize>, facts: &Facts) -> Peeled {
     let words = &text[range.clone()];
+    // An id in full at the end needs nothing before it.
+    if let Some((title, last)) = words.rsplit_once(char::is_whitespace)
+        && last.starts_with("IA")
+        && id::at_start(last, facts).is_some_and(|(_, end)| end == last.len())
+    {
+        let mark = Mark { field: Field::MeasureId, range: range.end - last.len()..range.end, rule: Rule::Mark };
+        return Some((range.start..range.start + title.trim_end().len(), vec![mark]));
+    }
     let open = match words.chars().next_back()? {
         ')' => words.rfind('('),
         ']' => words.rfind('['),
@@ -295,6 +321,7 @@ mod tests {
         assert_eq!(peeled("Some title (Weight: High; ID: BE-2)"), "Some title [weight=High measureId=BE-2]");
         assert_eq!(peeled("Some title | High (20 points)"), "Some title [weight=High]");
         assert_eq!(peeled("Some title\nHigh\nACI Bonus"), "Some title [cehrtEligible=ACI Bonus weight=High]");
+        assert_eq!(peeled("Some title IA_BE_2"), "Some title [measureId=IA_BE_2]");
         assert_eq!(peeled("A title (with words)"), "A title (with words) []");
         assert_eq!(peeled("A title - that goes on"), "A title - that goes on []");
     }

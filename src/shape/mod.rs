@@ -15,6 +15,7 @@ mod page;
 mod section;
 mod sections;
 mod table;
+mod worth;
 mod years;
 
 use crate::facts::Facts;
@@ -57,20 +58,22 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
         return Some(Layout::ApmScores);
     }
     let rows = |shaped: Shaped| shaped.rows.len();
+    let (is_table, is_page) = (table::fits(blocks, facts), page::fits(blocks, facts));
     if entries::may_fit(blocks) {
-        let complete = |shaped: Shaped| entries::complete(&shaped);
-        let others = [table::fits(blocks, facts).then(|| complete(table::shape(blocks, facts))), page::fits(blocks, facts).then(|| complete(page::shape(blocks, facts)))];
-        let most = others.into_iter().flatten().max().unwrap_or(0);
-        if complete(entries::shape(blocks, facts)) > most {
+        let worth = |shaped: Shaped| worth::of(&shaped, blocks, facts);
+        let table = if is_table { worth(table::shape(blocks, facts)) } else { (0, 0) };
+        let page = if is_page { worth(page::shape(blocks, facts)) } else { (0, 0) };
+        let entries = worth(entries::shape(blocks, facts));
+        if entries.0 > 0 && entries > table.max(page) {
             return Some(Layout::Entries);
         }
     }
-    if table::fits(blocks, facts) {
+    if is_table {
         // A page of labels may hold a table too.
-        let labels = page::fits(blocks, facts)
+        let labels = is_page
             && rows(page::shape(blocks, facts)) > rows(table::shape(blocks, facts)).max(1);
         Some(if labels { Layout::ActivityPage } else { Layout::Table })
-    } else if page::fits(blocks, facts) {
+    } else if is_page {
         Some(Layout::ActivityPage)
     } else if links_alone(blocks) {
         Some(Layout::Prose)

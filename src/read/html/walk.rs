@@ -50,6 +50,8 @@ pub(super) struct Walk<'a> {
     /// The words that nobody sees, by place.
     hidden: Vec<String>,
     last_heading: Option<usize>,
+    /// Words of a heading that are none of it, to be put beside it.
+    aside: Vec<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -66,6 +68,7 @@ impl<'a> Walk<'a> {
             opened: part::opened(root),
             hidden: Vec::new(),
             last_heading: None,
+            aside: Vec::new(),
         }
     }
 
@@ -235,6 +238,9 @@ impl<'a> Walk<'a> {
             Part::List { .. } => {
                 place.lists = place.lists.saturating_add(1);
                 self.group(element, &place);
+                if place.lists == 1 && !place.lines {
+                    self.writer.gap();
+                }
             }
             // An item outside of any list.
             Part::Item => self.item(element, BULLET.to_owned(), 0, &place),
@@ -251,6 +257,10 @@ impl<'a> Walk<'a> {
             || style.replace(' ', "").contains("mso-list:ignore")
             || (part::is_silent(element) && !words().trim().chars().all(|c| c == '*'))
         {
+            return;
+        }
+        if place.lines && !place.cell && self.writer.is_open() && is_editing(element) {
+            self.aside.push(words().split_whitespace().collect::<Vec<_>>().join(" "));
             return;
         }
         let look = &mut place.look;
@@ -308,6 +318,11 @@ impl<'a> Walk<'a> {
             self.writer.end_item();
             if self.writer.blocks.len() > start && !place.around && !place.outside {
                 self.last_heading = Some(start);
+            }
+            for words in std::mem::take(&mut self.aside) {
+                self.writer.begin(BlockKind::Margin, None);
+                self.writer.words(&words, &Look::default());
+                self.writer.end_item();
             }
         }
         self.begin(BlockKind::Paragraph, None, place);
@@ -387,6 +402,14 @@ impl<'a> Walk<'a> {
             self.hidden.push(words.join(" ").chars().take(QUOTED).collect());
         }
     }
+}
+
+/// Whether an element is a link in square brackets, with which pages let their readers change a part.
+fn is_editing(element: &Element) -> bool {
+    let words = text_of(element);
+    let linked = element.all().filter(|e| e.name == "a").map(|e| text_of(e).trim().len()).sum::<usize>();
+    let words = words.trim();
+    words.starts_with('[') && words.ends_with(']') && linked > 0 && linked + 4 >= words.len()
 }
 
 /// Whether an element holds no words of its own.

@@ -23,6 +23,8 @@ pub(super) struct Writer {
     fresh: bool,
     /// White space came since the last word.
     space: bool,
+    /// A blank line stands before the next block.
+    gap: bool,
 }
 
 impl Writer {
@@ -67,6 +69,12 @@ impl Writer {
         self.next = None;
     }
 
+    /// A blank line stands before what is written next.
+    pub(super) fn gap(&mut self) {
+        self.end_item();
+        self.gap = true;
+    }
+
     /// Ends the line.
     pub(super) fn break_line(&mut self) {
         (self.fresh, self.space) = (true, false);
@@ -95,6 +103,10 @@ impl Writer {
             Some(_) => (BlockKind::Paragraph, None),
             None => self.next.take().unwrap_or((BlockKind::Paragraph, None)),
         };
+        let gap = self.open.is_none() && std::mem::take(&mut self.gap);
+        if gap {
+            self.lines.push(String::new());
+        }
         if self.open.is_none() || std::mem::take(&mut self.fresh) {
             self.lines.push(String::new());
         }
@@ -104,6 +116,7 @@ impl Writer {
         let block = self.open.get_or_insert_with(|| {
             let mut block = Block::new(kind);
             block.mark = mark;
+            block.blank_before = u32::from(gap);
             block
         });
         if let Some(canonical) = canonical {

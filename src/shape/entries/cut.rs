@@ -44,6 +44,7 @@ pub(super) fn cut(blocks: &[Block], facts: &Facts, form: Form) -> (Vec<Entry>, V
         pending: Vec::new(),
         above: Vec::new(),
         marks_above: marks_above(blocks, form, facts),
+        in_list: false,
     };
     for (index, block) in blocks.iter().enumerate() {
         cut.block(index, block);
@@ -97,6 +98,8 @@ struct Cut<'a> {
     above: Vec<(usize, Range<usize>, marks::Mark)>,
     /// The first title has marks above it.
     marks_above: bool,
+    /// The entry is an item of an outermost list.
+    in_list: bool,
 }
 
 /// Whether a block is nothing but the name of a section.
@@ -111,11 +114,7 @@ impl Cut<'_> {
             BlockKind::Meta(_) => return self.skip(index, 0..block.text.len(), Skip::FrontMatter),
             BlockKind::Rule => {
                 self.skip(index, 0..block.text.len(), Skip::TableRule);
-                if let Some(entry) = self.entry.as_mut().filter(|e| e.row.cell(Field::Description).is_some()) {
-                    entry.closed = true;
-                    self.open = None;
-                }
-                return;
+                return self.close();
             }
             BlockKind::Margin => return,
             BlockKind::Cell { .. } => {
@@ -135,6 +134,10 @@ impl Cut<'_> {
             }
             return self.skip(index, whole, Skip::SectionTitle);
         }
+        // The list of the entries is over.
+        if self.in_list && block.blank_before > 0 && !matches!(block.kind, BlockKind::Item(_)) {
+            self.close();
+        }
         if self.is_above(index) {
             self.finish();
         }
@@ -151,6 +154,14 @@ impl Cut<'_> {
         }
         for (number, line) in lines(block).into_iter().enumerate() {
             self.line(index, block, line, number == 0);
+        }
+    }
+
+    /// What follows is no more of the entry, if it has its text.
+    fn close(&mut self) {
+        if let Some(entry) = self.entry.as_mut().filter(|e| e.row.cell(Field::Description).is_some()) {
+            entry.closed = true;
+            self.open = None;
         }
     }
 
@@ -176,7 +187,8 @@ impl Cut<'_> {
         let has = |field: Field| self.entry.as_ref().is_some_and(|e| e.row.cell(field).is_some());
         let own = section.subcategory.is_none() && !has(Field::Weight)
             || section.subcategory.is_some() && !has(Field::SubcategoryId);
-        let waits = self.entry.as_ref().is_some_and(|e| !e.closed) && own && !has(Field::Description);
+        let named = lines(block).first().is_some_and(|l| labelled(block, l, self.facts).is_some_and(|l| !l.alone));
+        let waits = self.entry.as_ref().is_some_and(|e| !e.closed) && own && (named || !has(Field::Description));
         match (&block.kind, self.form) {
             (BlockKind::Heading(level), Form::Heading(titles)) => *level <= titles || !waits,
             (BlockKind::Heading(_), _) => true,
@@ -187,6 +199,7 @@ impl Cut<'_> {
 
     fn begin(&mut self, index: usize, block: &Block, head: &Head) {
         self.finish();
+        self.in_list = block.kind == BlockKind::Item(0);
         let mut entry = Entry { attributes: std::mem::take(&mut self.pending), ..Entry::default() };
         let (title, mut found) = marks::peel(&block.text, head.title.clone(), self.facts, &|_| false);
         entry.row.cells.push(RowCell {
@@ -344,6 +357,10 @@ impl Cut<'_> {
     fn words(&mut self, index: usize, range: Range<usize>, open: &Open, item: bool) {
         let piece = Piece { slice: Slice::new(index, range.clone()), item };
         let Some(entry) = &mut self.entry else { return };
+        if open.field == Some(Field::Description) && !open.name.is_empty() {
+            // Words before those that a label calls the description are none of it; they are left over and reported.
+            entry.row.cells.retain(|c| c.rule != Rule::EntryText);
+        }
         let same = |c: &&mut RowCell| c.field == open.field && (open.field.is_some() || c.name.as_ref() == Some(&open.name));
         if let Some(cell) = entry.row.cells.iter_mut().find(same) {
             if open.field.is_some_and(is_short) {

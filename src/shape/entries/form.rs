@@ -69,7 +69,7 @@ pub(super) fn head(blocks: &[Block], index: usize, form: Form, facts: &Facts) ->
         }
         (Form::OverMarks, BlockKind::Paragraph | BlockKind::Item(_)) => {
             let line = block.text.find('\n').unwrap_or(block.text.len());
-            let after = |b: &&Block| !matches!(b.kind, BlockKind::Attribute(_));
+            let after = |b: &&Block| !matches!(b.kind, BlockKind::Attribute(_) | BlockKind::Margin);
             let next = blocks[index + 1..].iter().find(after);
             let under = [block.text.get(line..).unwrap_or(""), next.map_or("", |b| b.text.as_str())];
             let under = under.into_iter().find_map(|text| text.lines().find(|l| !l.trim().is_empty())).unwrap_or("");

@@ -7,6 +7,7 @@ mod cut;
 mod form;
 
 use super::coverage;
+use super::worth::{self, complete};
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind, Field, RowCell, Rule, Shaped, Skip, Skipped};
 use cut::Entry;
@@ -18,7 +19,7 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
     let mut best = Shaped::default();
     for form in form::forms(blocks) {
         let found = by_form(blocks, facts, form);
-        if complete(&found) > complete(&best) {
+        if complete(&found) > 0 && worth::of(&found, blocks, facts) > worth::of(&best, blocks, facts) {
             best = found;
         }
     }
@@ -33,12 +34,6 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
 pub(super) fn may_fit(blocks: &[Block]) -> bool {
     let marked = |b: &Block| matches!(b.kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Attribute(_));
     blocks.iter().any(marked)
-}
-
-/// How many rows have a title and a text.
-pub(super) fn complete(shaped: &Shaped) -> usize {
-    let fields = [Field::Title, Field::Description];
-    shaped.rows.iter().filter(|row| fields.into_iter().all(|field| row.cell(field).is_some())).count()
 }
 
 fn by_form(blocks: &[Block], facts: &Facts, form: Form) -> Shaped {
