@@ -28,7 +28,9 @@ pub(super) fn prose(blocks: &[Block], shaped: &Shaped) -> Vec<Skipped> {
             && matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_))
     };
     let found = blocks.iter().enumerate().filter(outside);
-    found.map(|(at, block)| Skipped { slice: Slice::new(at, 0..block.text.len()), rule: Skip::Prose }).collect()
+    found
+        .map(|(at, block)| Skipped { slice: Slice::new(at, 0..block.text.len()), rule: Skip::Prose })
+        .collect()
 }
 
 /// Attributes that no row claims.

@@ -12,7 +12,8 @@ use std::ops::Range;
 const LONGEST: usize = 200;
 
 /// What stands between marks, and between them and a title.
-const BETWEEN: [char; 11] = ['|', '\u{b7}', '\u{2022}', ';', ',', '/', ':', '-', '\u{2013}', '\u{2014}', '\u{2192}'];
+const BETWEEN: [char; 11] =
+    ['|', '\u{b7}', '\u{2022}', ';', ',', '/', ':', '-', '\u{2013}', '\u{2014}', '\u{2192}'];
 
 /// A mark: the field that it speaks of, its words and how they were found.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -116,7 +117,8 @@ fn one(text: &str, range: Range<usize>, facts: &Facts) -> Option<Vec<Mark>> {
         return Some(vec![mark(found.0, found.1)]);
     }
     let points = words.split_whitespace().all(|w| {
-        w.chars().all(|c| c.is_ascii_digit()) || matches!(w.to_ascii_lowercase().as_str(), "points" | "pts" | "point")
+        w.chars().all(|c| c.is_ascii_digit())
+            || matches!(w.to_ascii_lowercase().as_str(), "points" | "pts" | "point")
     });
     (points && !words.is_empty()).then(Vec::new)
 }
@@ -194,7 +196,8 @@ fn after(text: &str, range: Range<usize>, facts: &Facts) -> Peeled {
         && last.starts_with("IA")
         && id::at_start(last, facts).is_some_and(|(_, end)| end == last.len())
     {
-        let mark = Mark { field: Field::MeasureId, range: range.end - last.len()..range.end, rule: Rule::Mark };
+        let mark =
+            Mark { field: Field::MeasureId, range: range.end - last.len()..range.end, rule: Rule::Mark };
         return Some((range.start..range.start + title.trim_end().len(), vec![mark]));
     }
     let open = match words.chars().next_back()? {
@@ -235,7 +238,8 @@ fn before(text: &str, range: Range<usize>, facts: &Facts) -> Peeled {
         '[' => words.find(']').map(|at| at + 1),
         _ => None,
     };
-    let between = |(_, c): &(usize, char)| *c == '\n' || (BETWEEN.contains(c) && !matches!(c, ',' | ';' | '/'));
+    let between =
+        |(_, c): &(usize, char)| *c == '\n' || (BETWEEN.contains(c) && !matches!(c, ',' | ';' | '/'));
     let cuts = close.into_iter().chain(words.char_indices().filter(between).map(|(at, _)| at));
     for cut in cuts.take_while(|cut| *cut <= LONGEST) {
         let loose = words[cut..].starts_with([':', '\n']);
@@ -251,8 +255,9 @@ fn before(text: &str, range: Range<usize>, facts: &Facts) -> Peeled {
 /// Whether marks may be taken from a title. Beside a colon or the end of a line, where a narrow column may have broken the
 /// title, a subcategory may be words of the title, and a small letter is.
 fn are_title_marks(marks: &[Mark], text: &str, loose: bool) -> bool {
-    let of_title = |m: &Mark| m.field == Field::SubcategoryId || text[m.range.clone()].starts_with(char::is_lowercase);
-    !marks.is_empty() && !(loose && marks.iter().any(of_title))
+    let of_title =
+        |m: &Mark| m.field == Field::SubcategoryId || text[m.range.clone()].starts_with(char::is_lowercase);
+    !(marks.is_empty() || loose && marks.iter().any(of_title))
 }
 
 /// Pieces between what stands between marks.
@@ -263,7 +268,10 @@ fn split(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
         let at = range.start + at;
         let dash = matches!(c, '-' | '\u{2013}' | '\u{2014}' | ':' | '/');
         let spaced = text[..at].ends_with(char::is_whitespace);
-        if c == '\n' || matches!(c, '(' | ')' | '[' | ']') || (BETWEEN.contains(&c) && (!dash || (c != ':' && spaced))) {
+        if c == '\n'
+            || matches!(c, '(' | ')' | '[' | ']')
+            || (BETWEEN.contains(&c) && (!dash || (c != ':' && spaced)))
+        {
             parts.push(start..at);
             start = at + c.len_utf8();
         }
@@ -275,7 +283,8 @@ fn split(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
 /// What is inside of brackets that are around all the words.
 fn inside_brackets(text: &str, range: Range<usize>) -> Range<usize> {
     let words = &text[range.clone()];
-    let around = (words.starts_with('(') && words.ends_with(')')) || (words.starts_with('[') && words.ends_with(']'));
+    let around =
+        (words.starts_with('(') && words.ends_with(')')) || (words.starts_with('[') && words.ends_with(']'));
     if around && words.len() > 2 { trimmed(text, range.start + 1..range.end - 1) } else { range }
 }
 
@@ -301,13 +310,17 @@ mod tests {
 
     fn peeled(text: &str) -> String {
         let (title, marks) = peel(text, 0..text.len(), &Facts::compiled(), &|_| false);
-        let marks: Vec<String> = marks.iter().map(|m| format!("{}={}", m.field, &text[m.range.clone()])).collect();
+        let marks: Vec<String> =
+            marks.iter().map(|m| format!("{}={}", m.field, &text[m.range.clone()])).collect();
         format!("{} [{}]", &text[title], marks.join(" "))
     }
 
     #[test]
     fn a_title_that_a_narrow_column_broke_keeps_its_words() {
-        assert_eq!(peeled("Care coordination\nagreements of some kind"), "Care coordination\nagreements of some kind []");
+        assert_eq!(
+            peeled("Care coordination\nagreements of some kind"),
+            "Care coordination\nagreements of some kind []"
+        );
         assert_eq!(peeled("Care for those whose risk is\nhigh"), "Care for those whose risk is\nhigh []");
     }
 
@@ -315,7 +328,10 @@ mod tests {
     fn marks_beside_a_title() {
         assert_eq!(peeled("*Some title (High)"), "Some title [cehrtEligible=* weight=High]");
         assert_eq!(peeled("Some title* (Medium)"), "Some title [weight=Medium cehrtEligible=*]");
-        assert_eq!(peeled("IA_CC_1 - Some title \u{2013} High"), "Some title [measureId=IA_CC_1 weight=High]");
+        assert_eq!(
+            peeled("IA_CC_1 - Some title \u{2013} High"),
+            "Some title [measureId=IA_CC_1 weight=High]"
+        );
         assert_eq!(peeled("[Medium] Some title (IA_BE_2)"), "Some title [measureId=IA_BE_2 weight=Medium]");
         assert_eq!(peeled("Some title (IA_BE_2, High)"), "Some title [measureId=IA_BE_2 weight=High]");
         assert_eq!(peeled("Some title (Weight: High; ID: BE-2)"), "Some title [weight=High measureId=BE-2]");

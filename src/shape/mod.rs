@@ -14,7 +14,9 @@ mod marks;
 mod page;
 mod section;
 mod sections;
+mod spans;
 mod table;
+mod turned;
 mod worth;
 mod years;
 
@@ -70,8 +72,7 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
     }
     if is_table {
         // A page of labels may hold a table too.
-        let labels = is_page
-            && rows(page::shape(blocks, facts)) > rows(table::shape(blocks, facts)).max(1);
+        let labels = is_page && rows(page::shape(blocks, facts)) > rows(table::shape(blocks, facts)).max(1);
         Some(if labels { Layout::ActivityPage } else { Layout::Table })
     } else if is_page {
         Some(Layout::ActivityPage)

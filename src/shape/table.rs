@@ -7,6 +7,8 @@ use super::id;
 use super::marks;
 use super::section::{SectionHeading, section_heading};
 use super::sections::Sections;
+use super::spans::{add_to, spans_on};
+use super::turned::{Grid, Rows, turn};
 use crate::facts::Facts;
 use crate::model::{Basis, Block, BlockKind, Field, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice};
 use std::collections::BTreeMap;
@@ -16,19 +18,6 @@ const HEADING_WITHIN: u32 = 20;
 
 /// The column of CMS's data that tells the categories of the program apart, and ours.
 const CATEGORY: (&str, &str) = ("category", "ia");
-
-/// A table's blocks by row and column.
-type Rows = BTreeMap<u32, BTreeMap<u32, usize>>;
-
-/// A table.
-#[derive(Default)]
-struct Grid {
-    rows: Rows,
-    /// Its headings stood in the first column; rows and columns are exchanged.
-    is_turned: bool,
-    /// A heading row above a heading column, which says nothing.
-    head: Vec<usize>,
-}
 
 /// What a column is.
 struct Column {
@@ -85,7 +74,8 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
 
 /// The first mark of the bonus: a star by a title, or the mark of a column whose other cells are empty.
 fn bonus_mark(shaped: &Shaped, blocks: &[Block]) -> Option<Slice> {
-    let cells = || shaped.rows.iter().flat_map(|r| &r.cells).filter(|c| c.field == Some(Field::CehrtEligible));
+    let cells =
+        || shaped.rows.iter().flat_map(|r| &r.cells).filter(|c| c.field == Some(Field::CehrtEligible));
     let slice = |c: &RowCell| c.pieces.first().map(|p| p.slice.clone());
     if let Some(star) = cells().find(|c| c.rule == Rule::Star) {
         return slice(star);
@@ -107,34 +97,11 @@ fn grids(blocks: &[Block], facts: &Facts) -> BTreeMap<u32, Grid> {
             grids.entry(at.table).or_default().rows.entry(at.row).or_default().insert(at.column, index);
         }
     }
-    grids.values_mut().filter(|g| heading_row(&g.rows, blocks, facts).is_none()).for_each(|g| turn(g, blocks, facts));
     grids
-}
-
-/// Exchanges rows and columns of a table whose first column names fields: a title or an id and another one, or two others
-/// and a description among them.
-fn turn(grid: &mut Grid, blocks: &[Block], facts: &Facts) {
-    let mut turned = Rows::new();
-    let words = |index: &usize| blocks[*index].text.trim();
-    let first = grid.rows.iter().next().map(|(_, cells)| cells);
-    let bold = |index: &usize| blocks[*index].runs.iter().all(|run| run.bold);
-    let head = first.filter(|cells| {
-        let named = cells.values().next().is_some_and(|i| field_of(words(i), facts).is_some());
-        cells.len() > 1 && !named && cells.values().all(bold)
-    });
-    let head: Vec<usize> = head.map(|cells| cells.values().copied().collect()).unwrap_or_default();
-    for (row, cells) in &grid.rows {
-        for (column, index) in cells.iter().filter(|(_, index)| !head.contains(index)) {
-            turned.entry(*column).or_default().insert(*row, *index);
-        }
-    }
-    let Some((_, labels)) = turned.iter().next() else { return };
-    let fields: Vec<Field> = labels.values().filter_map(|i| field_of(words(i), facts)).collect();
-    let has = |field: Field| fields.contains(&field);
-    let named = has(Field::Title) || has(Field::MeasureId) || has(Field::Description);
-    if named && fields.len() >= 2 && fields.len() * 2 >= labels.len() && turned.len() > 1 {
-        *grid = Grid { rows: turned, is_turned: true, head };
-    }
+        .values_mut()
+        .filter(|g| heading_row(&g.rows, blocks, facts).is_none())
+        .for_each(|g| turn(g, blocks, facts));
+    grids
 }
 
 /// The first row that names the most fields; it must name a title or an id, and two fields at least.
@@ -180,13 +147,22 @@ impl Cutter<'_> {
             Some(row) => {
                 let column = |(column, index): (&u32, &usize)| {
                     let name = self.blocks[*index].text.trim();
-                    (*column, Column { field: field_of(name, self.facts), name: name.to_owned(), rule: Rule::Column })
+                    (
+                        *column,
+                        Column {
+                            field: field_of(name, self.facts),
+                            name: name.to_owned(),
+                            rule: Rule::Column,
+                        },
+                    )
                 };
                 let mut columns: Columns = grid.rows[&row].iter().map(column).collect();
                 name_the_long_one(&mut columns, &grid.rows, self.blocks);
                 self.columns = Some(columns);
             }
-            None if named.is_none() && !self.columns.as_ref().is_some_and(|c| goes_on(&grid.rows, c, self.blocks)) => {
+            None if named.is_none()
+                && !self.columns.as_ref().is_some_and(|c| goes_on(&grid.rows, c, self.blocks)) =>
+            {
                 let cells = grid.rows.values().flat_map(|cells| skip(cells, self.blocks, Skip::OtherTable));
                 return self.shaped.skipped.extend(cells);
             }
@@ -275,7 +251,13 @@ impl Cutter<'_> {
 
     /// Whether rows before the last have their text under them.
     fn has_text_rows(&self) -> bool {
-        self.shaped.rows.iter().rev().nth(1).and_then(|r| r.cell(Field::Description)).is_some_and(|c| c.rule == Rule::EntryText)
+        self.shaped
+            .rows
+            .iter()
+            .rev()
+            .nth(1)
+            .and_then(|r| r.cell(Field::Description))
+            .is_some_and(|c| c.rule == Rule::EntryText)
     }
 
     fn text_of_row(&mut self, at: usize) {
@@ -295,7 +277,10 @@ impl Cutter<'_> {
     fn outside(&mut self, at: usize) {
         let block = &self.blocks[at];
         let whole = Slice::new(at, 0..block.text.len());
-        if matches!(block.kind, BlockKind::Item(_) | BlockKind::Meta(_) | BlockKind::Attribute(_) | BlockKind::Margin) {
+        if matches!(
+            block.kind,
+            BlockKind::Item(_) | BlockKind::Meta(_) | BlockKind::Attribute(_) | BlockKind::Margin
+        ) {
             return;
         }
         let rule = if let Some(heading) = section_heading(&one_line(&block.text), self.facts) {
@@ -354,10 +339,12 @@ fn name_the_long_one(columns: &mut Columns, rows: &Rows, blocks: &[Block]) {
         return;
     }
     let long = |column: &u32| {
-        let lengths: Vec<usize> = rows.values().filter_map(|r| r.get(column)).map(|i| blocks[*i].text.len()).collect();
+        let lengths: Vec<usize> =
+            rows.values().filter_map(|r| r.get(column)).map(|i| blocks[*i].text.len()).collect();
         lengths.iter().sum::<usize>() > PROSE * lengths.len()
     };
-    let found: Vec<u32> = columns.iter().filter(|(at, c)| c.field.is_none() && long(at)).map(|(at, _)| *at).collect();
+    let found: Vec<u32> =
+        columns.iter().filter(|(at, c)| c.field.is_none() && long(at)).map(|(at, _)| *at).collect();
     if let [only] = found.as_slice()
         && let Some(column) = columns.get_mut(only)
     {
@@ -376,40 +363,6 @@ fn goes_on(rows: &Rows, columns: &Columns, blocks: &[Block]) -> bool {
     let bold = rows.values().filter(|cells| heads(cells)).count();
     let headed = rows.values().next().is_some_and(heads) && bold * 2 < rows.len() + 1;
     width * 2 > last(columns.keys().next_back()) && width <= last(columns.keys().next_back()) && !headed
-}
-
-/// Whether a row goes on with the one before, because the cell of its id or title spans both.
-fn spans_on(before: &Row, row: &Row, blocks: &[Block]) -> bool {
-    let place = |row: &Row, field: Field| {
-        let block = &blocks[row.cell(field)?.pieces.first()?.slice.block];
-        block.cell().map(|at| (at.table, at.column, block.line(), block.text.clone()))
-    };
-    let same = |field: Field| place(before, field).zip(place(row, field)).is_some_and(|(a, b)| a == b);
-    let id = place(row, Field::MeasureId).is_none() || same(Field::MeasureId);
-    let title = place(row, Field::Title).is_none() || same(Field::Title);
-    // In a document of one line everything stands in the line of everything.
-    let line = |c: &RowCell| c.pieces.first().map(|p| blocks[p.slice.block].line());
-    let first = row.cell(Field::MeasureId).or(row.cell(Field::Title)).and_then(line);
-    id && title && row.cells.iter().any(|c| line(c) != first)
-}
-
-/// Adds the cells of a row that goes on. Gives what spans both and says nothing new.
-fn add_to(row: &mut Row, more: Row, blocks: &[Block]) -> Vec<Slice> {
-    let mut twice = Vec::new();
-    let place = |piece: &Piece| (blocks[piece.slice.block].line(), blocks[piece.slice.block].text.as_str());
-    for cell in more.cells {
-        let same = |c: &&mut RowCell| c.field == cell.field && (cell.field.is_some() || c.name == cell.name);
-        match row.cells.iter_mut().find(same) {
-            Some(open) => {
-                let spans = |p: &Piece| open.pieces.iter().any(|o| place(o) == place(p));
-                let (same, new): (Vec<Piece>, Vec<Piece>) = cell.pieces.into_iter().partition(spans);
-                twice.extend(same.into_iter().map(|p| p.slice));
-                open.pieces.extend(new);
-            }
-            None => row.cells.push(cell),
-        }
-    }
-    twice
 }
 
 /// The cells of a row.

@@ -7,7 +7,14 @@ use crate::model::{Block, Field, Shaped};
 
 /// Rows with a title and a text, then short values that can be understood.
 pub(super) fn of(shaped: &Shaped, blocks: &[Block], facts: &Facts) -> (usize, usize) {
-    (complete(shaped), shaped.rows.iter().map(|row| row.cells.iter().filter(|c| is_understood(c, blocks, facts)).count()).sum())
+    (
+        complete(shaped),
+        shaped
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().filter(|c| is_understood(c, blocks, facts)).count())
+            .sum(),
+    )
 }
 
 /// How many rows have a title and a text.

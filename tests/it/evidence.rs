@@ -33,7 +33,8 @@ pub fn problems(done: &Processed) -> Vec<String> {
                     Field::MeasureId => {
                         let letters =
                             |t: &str| t.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-                        letters(value).ends_with(letters(&joined).trim_start_matches("IA"))
+                        letters(value)
+                            .ends_with(letters(&joined).to_ascii_uppercase().trim_start_matches("IA"))
                     }
                     Field::Weight => facts.weight(&joined).is_some_and(|w| w.as_str() == value),
                     Field::SubcategoryId => facts.subcategory(&joined).is_some_and(|(s, _)| s.id == *value),

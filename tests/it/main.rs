@@ -7,6 +7,7 @@ mod cli;
 mod corpus;
 mod evidence;
 mod flattened;
+mod html;
 mod pages;
 mod pdf_made;
 mod pdf_reading;

@@ -2,9 +2,10 @@
 //! words and lines of its one place; a row that is one cell across the whole table, and the foot of the table, are
 //! paragraphs between cells; a table that only arranges the page is none. It must not know what a column means.
 
+use super::ask::{is_paged, text_of};
 use super::part::{self, Part, part, tag};
 use super::tree::Element;
-use super::walk::{Place, Walk, is_paged, text_of};
+use super::walk::{Place, Walk};
 use crate::model::{Block, BlockKind, CellAt, Code, Finding};
 use std::collections::BTreeMap;
 
@@ -41,7 +42,8 @@ impl Walk<'_> {
         }
         self.writer.end_item();
         self.tables += 1;
-        let width = lines.iter().map(|line| line.cells.iter().map(|c| spans(c, "colspan")).sum::<u32>()).max();
+        let width =
+            lines.iter().map(|line| line.cells.iter().map(|c| spans(c, "colspan")).sum::<u32>()).max();
         let width = width.unwrap_or(0).min(self.limits.columns as u32);
         let mut spanning: BTreeMap<u32, Spanning> = BTreeMap::new();
         let mut row = 0;

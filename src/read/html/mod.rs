@@ -7,6 +7,7 @@
 //! become blocks of their own, and text that the page hides for good is left out and said. It must not know what any
 //! word means.
 
+mod ask;
 mod grid;
 mod part;
 mod tree;
@@ -24,7 +25,7 @@ const REDIRECT: &str = "redirectTo";
 pub(super) fn read(text: &str, limits: &Limits) -> Read {
     let root = match tree::parse(text, limits) {
         Ok(root) => root,
-        Err(finding) => return Read { findings: vec![finding], ..Read::default() },
+        Err(limit) => return Read { findings: vec![limit.finding(limits)], ..Read::default() },
     };
     let mut walk = walk::Walk::new(&root, limits);
     walk.head(title(&root).as_deref(), redirect(&root).as_deref());
@@ -54,7 +55,8 @@ fn redirect(root: &Element) -> Option<String> {
     let content = root.all().find(refresh)?.attribute("content")?;
     let (_, target) = content.split_once(['=', ';'])?;
     let target = target.trim();
-    let target = if target.get(..4).is_some_and(|t| t.eq_ignore_ascii_case("url=")) { &target[4..] } else { target };
+    let target =
+        if target.get(..4).is_some_and(|t| t.eq_ignore_ascii_case("url=")) { &target[4..] } else { target };
     let target = target.trim().trim_matches(['"', '\'']);
     (!target.is_empty()).then(|| target.to_owned())
 }

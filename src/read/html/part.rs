@@ -77,7 +77,9 @@ pub(super) fn tag(element: &Element) -> &str {
     let named = ROLES.iter().find(|(name, _)| role.eq_ignore_ascii_case(name)).map(|(_, tag)| *tag);
     match element.name.as_str() {
         // A table of a role that only arranges is found out by `grid`; names that a browser acts on keep their meaning.
-        "table" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "script" | "style" | "a" => &element.name,
+        "table" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "script" | "style" | "a" => {
+            &element.name
+        }
         name => named.unwrap_or(name),
     }
 }
@@ -105,17 +107,20 @@ pub(super) fn part(element: &Element) -> Part {
         "pre" | "listing" | "xmp" | "plaintext" => Part::Verbatim,
         "br" => Part::Break,
         "hr" => Part::Rule,
-        "nav" | "aside" | "dialog" | "button" | "select" | "datalist" | "meter" | "progress" | "output" => Part::Around,
-        "label" if element.all().any(|e| is_control(e)) => Part::Around,
-        "script" | "style" | "noscript" | "template" | "head" | "title" | "meta" | "link" | "iframe" | "object"
-        | "audio" | "video" | "canvas" | "svg" | "math" | "input" | "textarea" | "img" | "map" | "frameset"
-        | "noframes" | "rp" | "rt" => Part::Nothing,
-        "html" | "body" | "div" | "section" | "article" | "main" | "header" | "footer" | "hgroup" | "dl" | "details"
-        | "figure" | "form" | "fieldset" | "center" | "tbody" | "thead" | "tfoot" | "tr" | "td" | "th" | "search" => {
+        "nav" | "aside" | "dialog" | "button" | "select" | "datalist" | "meter" | "progress" | "output" => {
+            Part::Around
+        }
+        "label" if element.all().any(is_control) => Part::Around,
+        "script" | "style" | "noscript" | "template" | "head" | "title" | "meta" | "link" | "iframe"
+        | "object" | "audio" | "video" | "canvas" | "svg" | "math" | "input" | "textarea" | "img" | "map"
+        | "frameset" | "noframes" | "rp" | "rt" => Part::Nothing,
+        "html" | "body" | "div" | "section" | "article" | "main" | "header" | "footer" | "hgroup" | "dl"
+        | "details" | "figure" | "form" | "fieldset" | "center" | "tbody" | "thead" | "tfoot" | "tr"
+        | "td" | "th" | "search" => Part::Group,
+        // Elements of the page's own: those that hold blocks are blocks.
+        _ if element.elements().any(|e| !matches!(part(e), Part::Inline | Part::Break | Part::Nothing)) => {
             Part::Group
         }
-        // Elements of the page's own: those that hold blocks are blocks.
-        _ if element.elements().any(|e| !matches!(part(e), Part::Inline | Part::Break | Part::Nothing)) => Part::Group,
         _ => Part::Inline,
     }
 }

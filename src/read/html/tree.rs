@@ -17,8 +17,8 @@ const VERBATIM: [&str; 7] = ["script", "style", "noscript", "textarea", "code", 
 
 /// Elements that people leave behind in texts when they paste markup where words are wanted.
 const PASTED: [&str; 20] = [
-    "a", "b", "br", "div", "em", "font", "h1", "h2", "h3", "h4", "i", "li", "ol", "p", "span", "strong", "sub", "sup",
-    "u", "ul",
+    "a", "b", "br", "div", "em", "font", "h1", "h2", "h3", "h4", "i", "li", "ol", "p", "span", "strong",
+    "sub", "sup", "u", "ul",
 ];
 
 /// The longest tag that is looked for in words.
@@ -65,13 +65,40 @@ impl Element {
     }
 }
 
-/// The tree; the finding says which limit the document is past.
-pub(super) fn parse(text: &str, limits: &Limits) -> Result<Element, Finding> {
+/// The limit that a document is past.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum PastLimit {
+    /// Elements in elements.
+    Nesting,
+    /// Elements and texts.
+    Nodes,
+}
+
+impl PastLimit {
+    /// What to tell.
+    pub(super) fn finding(self, limits: &Limits) -> Finding {
+        let message = match self {
+            PastLimit::Nesting => format!(
+                "elements are nested more than {} deep; the document is not read. Open it in a browser and save it anew, \
+                 or take the list out of it",
+                limits.nesting
+            ),
+            PastLimit::Nodes => format!(
+                "more than {} elements and texts; the document is not read. Split it into several",
+                limits.nodes
+            ),
+        };
+        Finding::new(Code::ReadLimit, message)
+    }
+}
+
+/// The tree; the error says which limit the document is past.
+pub(super) fn parse(text: &str, limits: &Limits) -> Result<Element, PastLimit> {
     let sink = HtmlTreeSink::new(Html::new_document());
     grow(driver::parse_document(sink, ParseOpts::default()), text, limits)
 }
 
-fn grow(mut parser: driver::Parser<HtmlTreeSink>, text: &str, limits: &Limits) -> Result<Element, Finding> {
+fn grow(mut parser: driver::Parser<HtmlTreeSink>, text: &str, limits: &Limits) -> Result<Element, PastLimit> {
     let mut rest = text;
     let mut seen = 0;
     while !rest.is_empty() {
@@ -82,10 +109,10 @@ fn grow(mut parser: driver::Parser<HtmlTreeSink>, text: &str, limits: &Limits) -
         let nodes = html.tree.nodes();
         let count = nodes.len();
         if count > limits.nodes {
-            return Err(too_large(limits));
+            return Err(PastLimit::Nodes);
         }
         if nodes.skip(seen).any(|node| node.ancestors().take(limits.nesting + 1).count() > limits.nesting) {
-            return Err(too_deep(limits));
+            return Err(PastLimit::Nesting);
         }
         seen = count;
     }
@@ -97,9 +124,9 @@ fn grow(mut parser: driver::Parser<HtmlTreeSink>, text: &str, limits: &Limits) -
     Ok(root)
 }
 
-fn convert(parsed: ElementRef, depth: usize, limits: &Limits) -> Result<Element, Finding> {
+fn convert(parsed: ElementRef, depth: usize, limits: &Limits) -> Result<Element, PastLimit> {
     if depth > limits.nesting {
-        return Err(too_deep(limits));
+        return Err(PastLimit::Nesting);
     }
     let attributes = parsed.value().attrs().map(|(name, value)| (name.to_owned(), value.to_owned()));
     let mut element = Element {
@@ -121,7 +148,8 @@ fn convert(parsed: ElementRef, depth: usize, limits: &Limits) -> Result<Element,
 /// Words; where markup was pasted into them and escaped on the way, what it stands for.
 fn add_text(text: &str, into: &mut Element, depth: usize, limits: &Limits) {
     if !VERBATIM.contains(&into.name.as_str()) && holds_markup(text) {
-        let name = QualName::new(None, Namespace::from("http://www.w3.org/1999/xhtml"), LocalName::from("body"));
+        let name =
+            QualName::new(None, Namespace::from("http://www.w3.org/1999/xhtml"), LocalName::from("body"));
         let sink = HtmlTreeSink::new(Html::new_fragment());
         let parser = driver::parse_fragment(sink, ParseOpts::default(), name, Vec::new(), false);
         // What was escaped twice is unescaped again there, with less depth left each time.
@@ -141,28 +169,17 @@ fn add_text(text: &str, into: &mut Element, depth: usize, limits: &Limits) {
 fn holds_markup(text: &str) -> bool {
     text.match_indices('<').any(|(at, _)| {
         let tag = text[at + 1..].strip_prefix('/').unwrap_or(&text[at + 1..]);
-        let name: String =
-            tag.chars().take_while(char::is_ascii_alphanumeric).take(8).collect::<String>().to_ascii_lowercase();
+        let name: String = tag
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .take(8)
+            .collect::<String>()
+            .to_ascii_lowercase();
         let rest = &tag[name.len()..];
         let end = rest.bytes().take(LONGEST_TAG).position(|b| matches!(b, b'>' | b'<'));
         let begins = rest.starts_with(['>', ' ', '/', '\n', '\t']);
         begins && PASTED.contains(&name.as_str()) && end.is_some_and(|e| rest.as_bytes()[e] == b'>')
     })
-}
-
-fn too_deep(limits: &Limits) -> Finding {
-    let message = format!(
-        "elements are nested more than {} deep; the document is not read. Open it in a browser and save it anew, or take \
-         the list out of it",
-        limits.nesting
-    );
-    Finding::new(Code::ReadLimit, message)
-}
-
-fn too_large(limits: &Limits) -> Finding {
-    let message =
-        format!("more than {} elements and texts; the document is not read. Split it into several", limits.nodes);
-    Finding::new(Code::ReadLimit, message)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! In: the tree of a page. Out: its blocks in reading order. It must not know what any word means.
 
+use super::ask::{BULLET, is_editing, is_paged, listed, only_elements, text_of};
 use super::part::{self, Part, TERM_LEVEL, part};
 use super::tree::{Element, Node};
 use super::writer::{Look, Writer};
@@ -12,9 +13,6 @@ const ATTRIBUTE: usize = 120;
 
 /// How many characters of hidden words are quoted.
 const QUOTED: usize = 80;
-
-/// The mark of a list that does not count.
-const BULLET: &str = "\u{2022}";
 
 /// Where the walk is.
 #[derive(Clone, Default)]
@@ -95,7 +93,7 @@ impl<'a> Walk<'a> {
     pub(super) fn finish(mut self) -> (Writer, Vec<Finding>) {
         if let Some(first) = self.hidden.first() {
             let message = format!(
-                "{} parts of the page hold words that nobody would see; they were left out. The first: \"{first}\"",
+                "words that nobody would see were left out, in so many parts of the page: {}. The first: \"{first}\"",
                 self.hidden.len()
             );
             self.findings.push(Finding::new(Code::ReadHidden, message));
@@ -212,7 +210,9 @@ impl<'a> Walk<'a> {
             Part::Nothing => {}
             Part::Around => self.around(element, &place),
             Part::Inline => self.inline(element, place),
-            Part::Break if self.writer.is_fresh() && !place.lines => self.begin(BlockKind::Paragraph, None, &place),
+            Part::Break if self.writer.is_fresh() && !place.lines => {
+                self.begin(BlockKind::Paragraph, None, &place)
+            }
             Part::Break => self.writer.break_line(),
             Part::Rule if !place.lines => self.writer.rule(),
             Part::Rule => self.writer.break_line(),
@@ -233,7 +233,9 @@ impl<'a> Walk<'a> {
             }
             Part::Heading(level) => self.heading(element, level, &place),
             // A term that holds a real heading is one of that level.
-            Part::Term if element.all().any(|e| matches!(part(e), Part::Heading(_))) => self.group(element, &place),
+            Part::Term if element.all().any(|e| matches!(part(e), Part::Heading(_))) => {
+                self.group(element, &place)
+            }
             Part::Term => self.heading(element, TERM_LEVEL, &place),
             Part::List { .. } => {
                 place.lists = place.lists.saturating_add(1);
@@ -264,8 +266,14 @@ impl<'a> Walk<'a> {
             return;
         }
         let look = &mut place.look;
-        let weight: String =
-            style.split("font-weight:").nth(1).unwrap_or("").chars().filter(|c| !c.is_whitespace()).take(6).collect();
+        let weight: String = style
+            .split("font-weight:")
+            .nth(1)
+            .unwrap_or("")
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .take(6)
+            .collect();
         look.bold |= matches!(element.name.as_str(), "b" | "strong");
         if weight.starts_with("bold") || matches!(weight.get(..3), Some("600" | "700" | "800" | "900")) {
             look.bold = true;
@@ -304,10 +312,17 @@ impl<'a> Walk<'a> {
             let opens = ["aria-controls", "href", "data-target", "data-bs-target"];
             (!named.is_empty() && e.attribute("id") == Some(named))
                 || (!id.is_empty()
-                    && opens.iter().filter_map(|o| e.attribute(o)).any(|v| v.strip_prefix('#').unwrap_or(v) == id))
+                    && opens
+                        .iter()
+                        .filter_map(|o| e.attribute(o))
+                        .any(|v| v.strip_prefix('#').unwrap_or(v) == id))
         };
         let Some(tab) = self.root.all().find(shows) else { return };
-        self.heading(tab, TERM_LEVEL, &Place { around: place.around, outside: place.outside, ..Place::default() });
+        self.heading(
+            tab,
+            TERM_LEVEL,
+            &Place { around: place.around, outside: place.outside, ..Place::default() },
+        );
     }
 
     fn heading(&mut self, element: &Element, level: u8, place: &Place) {
@@ -364,7 +379,8 @@ impl<'a> Walk<'a> {
     /// What the attributes of a block say.
     fn attributes(&mut self, element: &Element, kind: Part, place: &Place) {
         let anchor = element.name == "a" && kind == Part::Inline && !self.writer.is_open();
-        let block = !matches!(kind, Part::Inline | Part::Nothing | Part::Around | Part::Break) && !place.lines;
+        let block =
+            !matches!(kind, Part::Inline | Part::Nothing | Part::Around | Part::Break) && !place.lines;
         if place.around || place.outside || place.cell || !(block || anchor) {
             return;
         }
@@ -388,66 +404,26 @@ impl<'a> Walk<'a> {
     fn is_opened(&self, element: &Element, before: Option<&Element>) -> bool {
         let named = element.attribute("id").is_some_and(|id| self.opened.contains(id));
         let panel = element.attribute("role").is_some_and(|r| matches!(r, "tabpanel" | "region"));
-        let opens = |e: &Element| {
+        // One button at once before it, which names nothing else that it opens.
+        let opens = |e: &&Element| {
             e.name == "button" || e.attribute("aria-expanded").is_some() || e.attribute("onclick").is_some()
         };
-        named || panel || before.is_some_and(|b| b.all().any(opens))
+        let buttons: Vec<&Element> = before.into_iter().flat_map(|b| b.all().filter(opens)).collect();
+        let names = ["aria-controls", "data-target", "data-bs-target"];
+        let free = |e: &&Element| names.iter().all(|name| e.attribute(name).is_none());
+        named || panel || (buttons.len() == 1 && buttons.iter().all(free))
     }
 
     /// Leaves an element out that nobody would see.
     pub(super) fn hide(&mut self, element: &Element) {
-        let words = text_of(element);
-        let words: Vec<&str> = words.split_whitespace().collect();
+        let texts = element.all().filter(|e| part(e) != Part::Nothing).flat_map(|e| &e.children);
+        let words = texts.filter_map(|child| match child {
+            Node::Text(text) => Some(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Node::Element(_) => None,
+        });
+        let words: Vec<String> = words.filter(|text| !text.is_empty()).collect();
         if !words.is_empty() {
             self.hidden.push(words.join(" ").chars().take(QUOTED).collect());
         }
     }
-}
-
-/// Whether an element is a link in square brackets, with which pages let their readers change a part.
-fn is_editing(element: &Element) -> bool {
-    let words = text_of(element);
-    let linked = element.all().filter(|e| e.name == "a").map(|e| text_of(e).trim().len()).sum::<usize>();
-    let words = words.trim();
-    words.starts_with('[') && words.ends_with(']') && linked > 0 && linked + 4 >= words.len()
-}
-
-/// Whether an element holds no words of its own.
-fn only_elements(parent: &Element) -> bool {
-    parent.children.iter().all(|c| !matches!(c, Node::Text(text) if !text.trim().is_empty()))
-}
-
-/// Whether an element is hidden as most of its likes are: the further pages of a long list.
-pub(super) fn is_paged(parent: &Element, element: &Element) -> bool {
-    let likes = |e: &&Element| e.name == element.name;
-    let hidden = parent.elements().filter(likes).filter(|e| part::is_hidden(e)).count();
-    hidden > 1 && hidden * 2 >= parent.elements().filter(likes).count()
-}
-
-/// The mark and the depth of a paragraph that a word processor made an item of a list.
-fn listed(element: &Element) -> Option<(String, u8)> {
-    let style = element.attribute("style")?.to_ascii_lowercase();
-    let list = style.split("mso-list:").nth(1).filter(|list| !list.trim_start().starts_with("none"))?;
-    let level = list.split("level").nth(1).and_then(|l| l.chars().next()).and_then(|c| c.to_digit(10)).unwrap_or(1);
-    let mark = element.all().find(|e| e.attribute("style").is_some_and(|s| s.to_ascii_lowercase().contains("ignore")));
-    let mark = mark.map(text_of).unwrap_or_default();
-    let mark: String = mark.chars().filter(|c| !c.is_whitespace()).collect();
-    let counts = mark.ends_with(['.', ')']) && mark.len() > 1;
-    Some((if counts { mark } else { BULLET.to_owned() }, level.saturating_sub(1) as u8))
-}
-
-/// The words in an element.
-pub(super) fn text_of(element: &Element) -> String {
-    fn add(element: &Element, into: &mut String) {
-        for child in &element.children {
-            match child {
-                Node::Text(text) => into.push_str(text),
-                Node::Element(inner) if part(inner) == Part::Nothing => {}
-                Node::Element(inner) => add(inner, into),
-            }
-        }
-    }
-    let mut text = String::new();
-    add(element, &mut text);
-    text
 }

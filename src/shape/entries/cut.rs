@@ -39,7 +39,9 @@ pub(super) fn cut(blocks: &[Block], facts: &Facts, form: Form) -> (Vec<Entry>, V
         skipped: Vec::new(),
         entry: None,
         sections: Sections::of(blocks, facts),
-        under_headings: blocks.iter().any(|b| is_section(b, facts) && matches!(b.kind, BlockKind::Heading(_))),
+        under_headings: blocks
+            .iter()
+            .any(|b| is_section(b, facts) && matches!(b.kind, BlockKind::Heading(_))),
         open: None,
         pending: Vec::new(),
         above: Vec::new(),
@@ -65,7 +67,7 @@ fn marks_above(blocks: &[Block], form: Form, facts: &Facts) -> bool {
         let text = &blocks[*at].text;
         head(blocks, *at, form, facts).is_some()
             && section_heading(&text.replace('\n', " "), facts).is_none()
-            && !lines(&blocks[*at]).first().is_some_and(|l| label(blocks, *at, l, facts).is_some())
+            && lines(&blocks[*at]).first().is_none_or(|l| label(blocks, *at, l, facts).is_none())
             && marks::all(text, 0..text.len(), facts).is_none()
     };
     let first = (0..blocks.len()).filter(|at| is_over_title(blocks, *at, form, facts)).find(|at| {
@@ -73,7 +75,8 @@ fn marks_above(blocks: &[Block], form: Form, facts: &Facts) -> bool {
         let found = marks::all(text, 0..text.len(), facts).unwrap_or_default();
         found.iter().any(|m| m.field == Field::MeasureId || m.field == Field::Weight)
     });
-    let before = first.map_or(0, |at| (0..at).filter(title).filter(|t| blocks[*t + 1..at].iter().any(is_prose)).count());
+    let before = first
+        .map_or(0, |at| (0..at).filter(title).filter(|t| blocks[*t + 1..at].iter().any(is_prose)).count());
     form != Form::OverMarks && first.is_some() && before == 0
 }
 
@@ -141,8 +144,11 @@ impl Cut<'_> {
         if self.is_above(index) {
             self.finish();
         }
-        let names_a_field = lines(block).first().is_some_and(|l| label(self.blocks, index, l, self.facts).is_some());
-        if let Some(head) = head(self.blocks, index, self.form, self.facts).filter(|_| !names_a_field && !self.is_mark(index)) {
+        let names_a_field =
+            lines(block).first().is_some_and(|l| label(self.blocks, index, l, self.facts).is_some());
+        if let Some(head) =
+            head(self.blocks, index, self.form, self.facts).filter(|_| !names_a_field && !self.is_mark(index))
+        {
             return self.begin(index, block, &head);
         }
         self.keep_attributes();
@@ -177,7 +183,11 @@ impl Cut<'_> {
         let block = &self.blocks[index];
         match (&block.kind, self.form) {
             (BlockKind::Heading(level), Form::Heading(titles)) => *level < titles && self.is_mark(index),
-            _ => self.marks_above && self.is_mark(index) && is_over_title(self.blocks, index, self.form, self.facts),
+            _ => {
+                self.marks_above
+                    && self.is_mark(index)
+                    && is_over_title(self.blocks, index, self.form, self.facts)
+            }
         }
     }
 
@@ -187,8 +197,10 @@ impl Cut<'_> {
         let has = |field: Field| self.entry.as_ref().is_some_and(|e| e.row.cell(field).is_some());
         let own = section.subcategory.is_none() && !has(Field::Weight)
             || section.subcategory.is_some() && !has(Field::SubcategoryId);
-        let named = lines(block).first().is_some_and(|l| labelled(block, l, self.facts).is_some_and(|l| !l.alone));
-        let waits = self.entry.as_ref().is_some_and(|e| !e.closed) && own && (named || !has(Field::Description));
+        let named =
+            lines(block).first().is_some_and(|l| labelled(block, l, self.facts).is_some_and(|l| !l.alone));
+        let waits =
+            self.entry.as_ref().is_some_and(|e| !e.closed) && own && (named || !has(Field::Description));
         match (&block.kind, self.form) {
             (BlockKind::Heading(level), Form::Heading(titles)) => *level <= titles || !waits,
             (BlockKind::Heading(_), _) => true,
@@ -238,7 +250,11 @@ impl Cut<'_> {
                 _ => None,
             };
             let line = words.find('\n');
-            let ends = close.map(|at| at + 1).into_iter().chain(line).chain(words.find([':', '\u{2013}', '\u{2014}']));
+            let ends = close
+                .map(|at| at + 1)
+                .into_iter()
+                .chain(line)
+                .chain(words.find([':', '\u{2013}', '\u{2014}']));
             let taken = |m: &marks::Mark| found.iter().any(|f| f.field == m.field);
             let mark = ends.into_iter().find_map(|end| {
                 let marks = marks::all(text, start..start + end, self.facts)?;
@@ -315,7 +331,8 @@ impl Cut<'_> {
     /// The label that a line begins with. An item of a list of fields begins with one; an item of a list that a label
     /// announced has words that may look so.
     fn label_of(&self, index: usize, block: &Block, line: &Range<usize>) -> Option<Label> {
-        let fields = matches!(block.kind, BlockKind::Item(_)) && self.open.as_ref().is_none_or(|o| o.field.is_some_and(is_short));
+        let fields = matches!(block.kind, BlockKind::Item(_))
+            && self.open.as_ref().is_none_or(|o| o.field.is_some_and(is_short));
         let own = || labelled(block, line, self.facts).filter(|l| !l.alone);
         label(self.blocks, index, line, self.facts).or_else(|| own().filter(|_| fields))
     }
@@ -361,7 +378,9 @@ impl Cut<'_> {
             // Words before those that a label calls the description are none of it; they are left over and reported.
             entry.row.cells.retain(|c| c.rule != Rule::EntryText);
         }
-        let same = |c: &&mut RowCell| c.field == open.field && (open.field.is_some() || c.name.as_ref() == Some(&open.name));
+        let same = |c: &&mut RowCell| {
+            c.field == open.field && (open.field.is_some() || c.name.as_ref() == Some(&open.name))
+        };
         if let Some(cell) = entry.row.cells.iter_mut().find(same) {
             if open.field.is_some_and(is_short) {
                 return self.skip(index, range, Skip::SameTwice);
@@ -405,7 +424,8 @@ impl Cut<'_> {
         let block = &self.blocks[at];
         let BlockKind::Attribute(name) = &block.kind else { return None };
         let text = &block.text;
-        let is_id = || id::at_start(&text.to_uppercase(), self.facts).is_some_and(|(_, end)| end == text.len());
+        let is_id =
+            || id::at_start(&text.to_uppercase(), self.facts).is_some_and(|(_, end)| end == text.len());
         let field = match self.facts.heading(name) {
             Some(field) => field,
             None => Field::MeasureId,

@@ -72,7 +72,8 @@ pub(super) fn head(blocks: &[Block], index: usize, form: Form, facts: &Facts) ->
             let after = |b: &&Block| !matches!(b.kind, BlockKind::Attribute(_) | BlockKind::Margin);
             let next = blocks[index + 1..].iter().find(after);
             let under = [block.text.get(line..).unwrap_or(""), next.map_or("", |b| b.text.as_str())];
-            let under = under.into_iter().find_map(|text| text.lines().find(|l| !l.trim().is_empty())).unwrap_or("");
+            let under =
+                under.into_iter().find_map(|text| text.lines().find(|l| !l.trim().is_empty())).unwrap_or("");
             let marks = marks::all(under, 0..under.len(), facts).unwrap_or_default();
             let of_one = |field: Field| matches!(field, Field::MeasureId | Field::Weight);
             let label = under.trim().trim_end_matches(':');

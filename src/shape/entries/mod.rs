@@ -32,7 +32,8 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
 
 /// Whether the format marks anything that entries could begin with: plain text has lines alone.
 pub(super) fn may_fit(blocks: &[Block]) -> bool {
-    let marked = |b: &Block| matches!(b.kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Attribute(_));
+    let marked =
+        |b: &Block| matches!(b.kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Attribute(_));
     blocks.iter().any(marked)
 }
 
@@ -73,7 +74,8 @@ fn without_repeated_links(entries: &mut [Entry], blocks: &[Block]) {
         if counts.is_empty() {
             return;
         }
-        for entry in entries.iter_mut().filter(|e| ending(e).is_some_and(|words| counts.contains_key(&words))) {
+        for entry in entries.iter_mut().filter(|e| ending(e).is_some_and(|words| counts.contains_key(&words)))
+        {
             let cell = entry.row.cells.iter_mut().find(|c| c.field == Some(Field::Description));
             let slice = cell.and_then(|c| c.pieces.pop()).map(|piece| piece.slice);
             entry.skipped.extend(slice.map(|slice| Skipped { slice, rule: Skip::RepeatedLink }));
