@@ -3,7 +3,7 @@
 
 use super::form::{Form, Head, head};
 use crate::facts::Facts;
-use crate::model::{Basis, Block, BlockKind, Field, Piece, Row, RowCell, Rule, Skip, Skipped, Slice};
+use crate::model::{Basis, Block, BlockKind, CellAt, Field, Piece, Row, RowCell, Rule, Skip, Skipped, Slice};
 use crate::shape::label::{Label, label, labelled, lines, trimmed};
 use crate::shape::section::section_heading;
 use crate::shape::sections::Sections;
@@ -120,12 +120,7 @@ impl Cut<'_> {
                 return self.close();
             }
             BlockKind::Margin => return,
-            BlockKind::Cell { .. } => {
-                if let Some(entry) = &mut self.entry {
-                    entry.closed = true;
-                }
-                return;
-            }
+            BlockKind::Cell { at, .. } => return self.table_cell(index, block, *at),
             BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_) => {}
         }
         let whole = trimmed(&block.text, 0..block.text.len());
@@ -160,6 +155,28 @@ impl Cut<'_> {
         }
         for (number, line) in lines(block).into_iter().enumerate() {
             self.line(index, block, line, number == 0);
+        }
+    }
+
+    /// A cell of a table under a title: in a table of two columns a label or its value.
+    fn table_cell(&mut self, index: usize, block: &Block, at: CellAt) {
+        let same = |b: &&Block| b.cell().is_some_and(|c| c.table == at.table);
+        let wide =
+            self.blocks[index..].iter().take_while(same).any(|b| b.cell().is_some_and(|c| c.column > 2));
+        let whole = trimmed(&block.text, 0..block.text.len());
+        let named = (at.column == 1).then(|| self.facts.heading(&block.text[whole.clone()])).flatten();
+        match (&mut self.entry, named, self.open.clone()) {
+            (Some(entry), Some(field), _) if !wide && !entry.closed => {
+                let name = block.text[whole.clone()].trim_end_matches(':').to_owned();
+                self.open = Some(Open { field: Some(field), name });
+                self.skip(index, whole, Skip::LabelWords);
+            }
+            (Some(entry), None, Some(open)) if !wide && !entry.closed && at.column == 2 => {
+                self.words(index, whole, &open, false);
+                self.open = None;
+            }
+            (Some(entry), ..) => entry.closed = true,
+            (None, ..) => {}
         }
     }
 

@@ -20,6 +20,8 @@ pub(super) enum Form {
     LeadOfParagraph,
     /// Bold or linked words at the beginning of a list item.
     LeadOfItem,
+    /// A short line with an id or a weight beside its other words.
+    WithMarks,
     /// Any words of a block with nothing but marks under it, among them an id or a weight.
     OverMarks,
 }
@@ -42,7 +44,7 @@ pub(super) fn forms(blocks: &[Block]) -> BTreeSet<Form> {
         _ => None,
     };
     let looks = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Heading(_)) || lead(b) > 0);
-    looks.filter_map(of).flatten().chain([Form::OverMarks]).collect()
+    looks.filter_map(of).flatten().chain([Form::WithMarks, Form::OverMarks]).collect()
 }
 
 /// The title that a block begins with, if it looks so.
@@ -66,6 +68,13 @@ pub(super) fn head(blocks: &[Block], index: usize, form: Form, facts: &Facts) ->
             let end = lead(block);
             let more = !block.text[end..].trim().is_empty();
             (end > 0 && more && end <= LONGEST).then_some(Head { title: 0..end, rest: end..whole.end })
+        }
+        (Form::WithMarks, BlockKind::Paragraph | BlockKind::Item(_)) => {
+            let line = block.text.find('\n').unwrap_or(block.text.len());
+            let short = || line <= OVER_MARKS && !block.text[..line].trim_end().ends_with('.');
+            let marks = || marks::peel(&block.text, 0..line, facts, &|_| false).1;
+            let says = || marks().iter().any(|m| matches!(m.field, Field::MeasureId | Field::Weight));
+            (short() && says()).then_some(Head { title: 0..line, rest: line..whole.end })
         }
         (Form::OverMarks, BlockKind::Paragraph | BlockKind::Item(_)) => {
             let line = block.text.find('\n').unwrap_or(block.text.len());
