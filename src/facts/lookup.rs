@@ -140,7 +140,10 @@ impl Facts {
     pub fn weight(&self, printed: &str) -> Option<Weight> {
         let ask = |words: &str| self.weights.get(&fold(words)).copied();
         // What stands in brackets explains the weight.
-        ask(printed).or_else(|| printed.split_once('(').and_then(|(before, _)| ask(before)))
+        ask(printed).or_else(|| {
+            let (before, _) = printed.trim().strip_suffix(')')?.split_once('(')?;
+            ask(before)
+        })
     }
 
     /// What is declared of a kind; a document of no kind ranks below all.
