@@ -124,7 +124,7 @@ impl Cut<'_> {
             BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_) => {}
         }
         let whole = trimmed(&block.text, 0..block.text.len());
-        if self.begins_section(block) {
+        if self.begins_section(index, block) {
             self.finish();
             self.above.clear();
             if let Some(section) = section_heading(&block.text.replace('\n', " "), self.facts) {
@@ -209,15 +209,18 @@ impl Cut<'_> {
     }
 
     /// A block that names a section: a heading not below those of the titles, or a line where no title waits for it.
-    fn begins_section(&self, block: &Block) -> bool {
+    fn begins_section(&self, index: usize, block: &Block) -> bool {
         let Some(section) = section_heading(&block.text.replace('\n', " "), self.facts) else { return false };
         let has = |field: Field| self.entry.as_ref().is_some_and(|e| e.row.cell(field).is_some());
         let own = section.subcategory.is_none() && !has(Field::Weight)
             || section.subcategory.is_some() && !has(Field::SubcategoryId);
         let named =
             lines(block).first().is_some_and(|l| labelled(block, l, self.facts).is_some_and(|l| !l.alone));
-        let waits =
-            self.entry.as_ref().is_some_and(|e| !e.closed) && own && (named || !has(Field::Description));
+        // The last line of a part of the page is of that part.
+        let ends = self.blocks.get(index + 1).is_some_and(|b| b.kind == BlockKind::Rule);
+        let waits = self.entry.as_ref().is_some_and(|e| !e.closed)
+            && own
+            && (named || ends || !has(Field::Description));
         match (&block.kind, self.form) {
             (BlockKind::Heading(level), Form::Heading(titles)) => *level <= titles || !waits,
             (BlockKind::Heading(_), _) => true,
