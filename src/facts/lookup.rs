@@ -144,7 +144,12 @@ impl Facts {
 
     /// The weight that words name.
     pub fn weight(&self, printed: &str) -> Option<Weight> {
-        self.weights.get(&fold(printed)).copied()
+        let ask = |words: &str| self.weights.get(&fold(words)).copied();
+        // What stands in brackets explains the weight.
+        ask(printed).or_else(|| {
+            let (before, _) = printed.trim().strip_suffix(')')?.split_once('(')?;
+            ask(before)
+        })
     }
 
     /// What is declared of a kind; a document of no kind ranks below all.

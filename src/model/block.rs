@@ -18,7 +18,7 @@ pub struct Link {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
-    /// A heading that the format marks as such, 1 the highest.
+    /// A heading that the format marks as such, 1 the highest; 7 for terms and other heads that are no headings.
     Heading(u8),
     /// Running text: in a marked-up format a paragraph of one or more lines, in plain text one line.
     Paragraph,
@@ -33,9 +33,11 @@ pub enum BlockKind {
     },
     /// A statement about the document by itself, such as a front-matter key.
     Meta(String),
-    /// A running head, a page number or a revision note in a page's margin.
+    /// A statement of the markup about what follows: the value of the attribute named.
+    Attribute(String),
+    /// A running head, a page number or a revision note in a page's margin; navigation and banners around a web page.
     Margin,
-    /// A drawn line: a rule, or the dashes under a table's heading.
+    /// A drawn line: a rule, or the dashes under a table's heading; without words the end of a part of the document.
     Rule,
 }
 

@@ -125,6 +125,8 @@ kinds! {
         Table = "table",
         /// A table that was flattened to text: section headings, then titles and descriptions.
         FlattenedTable = "flattened-table",
+        /// Entries one after the other: a heading, a term or bold words for each activity, its text below.
+        Entries = "entries",
         /// Tables that say what each APM is credited.
         ApmScores = "apm-scores",
         /// Prose without activities.

@@ -1,14 +1,16 @@
-//! Flags: `TRUE`, `Yes`, `Y`, `*` and their opposites.
+//! Flags: `TRUE`, `Yes`, `Y`, `*` and their opposites; the name of the flag itself, as a badge.
 
 use super::{Line, Understood, joined};
-use crate::model::Value;
+use crate::facts::Facts;
+use crate::model::{Field, Value};
 
-pub(super) fn understand(lines: &[Line]) -> Understood {
-    let flag = match joined(lines).to_ascii_lowercase().as_str() {
+pub(super) fn understand(lines: &[Line], facts: &Facts) -> Understood {
+    let words = joined(lines);
+    let flag = match words.to_ascii_lowercase().as_str() {
         stars if !stars.is_empty() && stars.bytes().all(|b| b == b'*') => Some(true),
         "true" | "yes" | "y" | "x" | "1" | "eligible" | "\u{2713}" | "\u{2714}" => Some(true),
         "false" | "no" | "n" | "0" | "not eligible" => Some(false),
-        _ => None,
+        _ => (facts.heading(&words) == Some(Field::CehrtEligible)).then_some(true),
     };
     Understood::or_unreadable(flag.map(Value::Flag))
 }

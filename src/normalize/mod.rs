@@ -112,7 +112,7 @@ fn understand(
         Field::Description | Field::Validation => text::description(lines),
         Field::Weight => weight::understand(lines, facts),
         Field::SubcategoryId => subcategory::understand(lines, facts, findings),
-        Field::CehrtEligible | Field::Listed => flag::understand(lines),
+        Field::CehrtEligible | Field::Listed => flag::understand(lines, facts),
         Field::SupportingDocumentation => documentation::items(lines),
         Field::Resources => resources::understand(lines, blocks),
         Field::Status => text::status(lines),

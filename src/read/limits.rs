@@ -19,6 +19,10 @@ pub struct Limits {
     pub pages: usize,
     /// Characters and lines drawn of one page.
     pub glyphs: usize,
+    /// Depth of nesting of the elements of HTML.
+    pub nesting: usize,
+    /// Elements and texts of HTML.
+    pub nodes: usize,
     /// Bytes of front matter.
     pub front_matter: usize,
 }
@@ -33,6 +37,8 @@ impl Default for Limits {
             lines: 200_000,
             pages: 2_000,
             glyphs: 200_000,
+            nesting: 256,
+            nodes: 1_000_000,
             front_matter: 256 << 10,
         }
     }

@@ -1,11 +1,16 @@
 //! What a layout left over: every character that is in no row and was not passed over by a named rule.
 
-use super::years;
+use super::{id, years};
+use crate::facts::Facts;
 use crate::model::{Basis, Block, BlockKind, Code, Finding, Shaped, Skip, Skipped, Slice, Span};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The longest title of a document, in bytes.
 const TITLE_MAX: usize = 160;
+
+/// So many words may follow the last row of a page: a disclaimer, where to learn more.
+const TAIL: usize = 120;
 
 /// How many characters of the words are quoted in a report.
 const QUOTED: usize = 120;
@@ -15,6 +20,46 @@ pub(super) fn margins(blocks: &[Block]) -> impl Iterator<Item = Skipped> {
     let margin = |(_, block): &(usize, &Block)| block.kind == BlockKind::Margin;
     let whole = |(at, block): (usize, &Block)| Slice::new(at, 0..block.text.len());
     blocks.iter().enumerate().filter(margin).map(move |b| Skipped { slice: whole(b), rule: Skip::Margin })
+}
+
+/// Prose before the first row and after the last belongs to no activity; what stands between rows is left over. So is what
+/// names an activity by its id, and a long text after the last row where only its place tells prose from rows: a reader
+/// that lost the table would leave its rows there.
+pub(super) fn prose(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> Vec<Skipped> {
+    let places = || shaped.rows.iter().flat_map(|r| &r.cells).filter(|c| c.basis != Basis::Heading);
+    let within = || places().flat_map(|c| &c.pieces).map(|p| p.slice.block);
+    let (Some(first), Some(last)) = (within().min(), within().max()) else { return Vec::new() };
+    let placed = |block: &Block| block.runs.first().is_some_and(|run| run.bbox.is_some());
+    let words = |b: &Block| b.text.split_whitespace().count();
+    let is_prose =
+        |b: &Block| matches!(b.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_));
+    let tail = || blocks[last + 1..].iter().filter(|b| is_prose(b) && placed(b));
+    let weighted =
+        |line: &str| line.split_whitespace().next_back().is_some_and(|w| facts.weight(w).is_some());
+    // Lines that end with a weight are rows of some table.
+    let rows = tail().flat_map(|b| b.text.lines()).filter(|line| weighted(line)).count() > 1;
+    let lost = rows || tail().map(words).sum::<usize>() > TAIL;
+    let outside = |(at, block): &(usize, &Block)| {
+        (*at < first || (*at > last && !lost))
+            && is_prose(block)
+            && id::anywhere(&block.text, facts).is_empty()
+    };
+    let found = blocks.iter().enumerate().filter(outside);
+    found
+        .map(|(at, block)| Skipped { slice: Slice::new(at, 0..block.text.len()), rule: Skip::Prose })
+        .collect()
+}
+
+/// Attributes that no row claims.
+pub(super) fn attributes(blocks: &[Block], shaped: &Shaped) -> Vec<Skipped> {
+    let cells = shaped.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.pieces);
+    let claimed: BTreeSet<usize> = cells.map(|p| p.slice.block).collect();
+    let attribute = |(at, block): &(usize, &Block)| {
+        matches!(block.kind, BlockKind::Attribute(_)) && !claimed.contains(at)
+    };
+    let whole = |(at, block): (usize, &Block)| Slice::new(at, 0..block.text.len());
+    let found = blocks.iter().enumerate().filter(attribute);
+    found.map(|b| Skipped { slice: whole(b), rule: Skip::Attribute }).collect()
 }
 
 /// The words that nobody claimed, block by block.

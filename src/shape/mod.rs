@@ -3,16 +3,21 @@
 
 mod apm;
 mod coverage;
+mod entries;
 mod flattened;
 mod grid;
 mod heading;
 mod id;
 mod known;
+mod label;
 mod marks;
 mod page;
 mod section;
 mod sections;
+mod spans;
 mod table;
+mod turned;
+mod worth;
 mod years;
 
 use crate::facts::Facts;
@@ -33,6 +38,7 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
     let mut shaped = match layout {
         Some(Layout::ActivityPage) => page::shape(blocks, facts),
         Some(Layout::Table) => table::shape(blocks, facts),
+        Some(Layout::Entries) => entries::shape(blocks, facts),
         Some(Layout::FlattenedTable) => flattened::shape(blocks, facts, known),
         Some(Layout::ApmScores) => {
             no_list(blocks, "scores of APMs; the tables are read and list no activities of their own")
@@ -45,6 +51,7 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
     };
     shaped.layout = layout;
     shaped.skipped.extend(coverage::margins(blocks));
+    shaped.skipped.extend(coverage::attributes(blocks, &shaped));
     let mut left = coverage::left_over(blocks, &shaped);
     shaped.years = years::stated(blocks, &shaped, &left);
     shaped.skipped.extend(coverage::document_title(blocks, &shaped, &mut left));
@@ -65,13 +72,24 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
     }
     // What a layout makes out of the blocks: rows, and how much they say.
     let said = |shaped: Shaped| shaped.rows.iter().map(|r| r.cells.len()).sum::<usize>();
-    if table::fits(blocks, facts) {
+    let (is_table, is_page) = (table::fits(blocks, facts), page::fits(blocks, facts));
+    if entries::may_fit(blocks) {
+        let worth = |shaped: Shaped| worth::of(&shaped, blocks, facts);
+        let table = if is_table { worth(table::shape(blocks, facts)) } else { (0, 0) };
+        let page = if is_page { worth(page::shape(blocks, facts)) } else { (0, 0) };
+        let entries = worth(entries::shape(blocks, facts));
+        if entries.0 > 0 && entries > table.max(page) {
+            return Some(Layout::Entries);
+        }
+    }
+    if is_table {
         // A page of labels may hold a table too.
-        let labels = page::fits(blocks, facts)
-            && said(page::shape(blocks, facts)) > said(table::shape(blocks, facts)).max(4);
+        let labels = is_page && said(page::shape(blocks, facts)) > said(table::shape(blocks, facts)).max(4);
         Some(if labels { Layout::ActivityPage } else { Layout::Table })
-    } else if page::fits(blocks, facts) {
+    } else if is_page {
         Some(Layout::ActivityPage)
+    } else if links_alone(blocks) {
+        Some(Layout::Prose)
     } else if flattened::fits(blocks, facts) {
         Some(Layout::FlattenedTable)
     } else if blocks.iter().any(|b| years::names_the_program(&b.text)) {
@@ -94,6 +112,16 @@ fn ids_alone(blocks: &[Block]) -> Finding {
          sections; send it as a table with a heading row, or name its `layout` in the manifest"
     );
     Finding::new(Code::LayoutUnknown, message)
+}
+
+/// Whether most lines are nothing but links: a page that leads to a list and holds none.
+fn links_alone(blocks: &[Block]) -> bool {
+    let lines = || {
+        let line = |b: &&Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Item(_));
+        blocks.iter().filter(line)
+    };
+    let linked = lines().filter(|b| b.runs.iter().all(|run| run.link.is_some())).count();
+    linked > 2 && linked * 2 > lines().count()
 }
 
 fn no_list(blocks: &[Block], message: &str) -> Shaped {

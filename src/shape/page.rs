@@ -3,6 +3,7 @@
 //! another gives no row and says where it points.
 
 use super::id;
+use super::label::{Label, label, lines, trimmed};
 use super::section::section_heading;
 use super::sections::Sections;
 use crate::facts::Facts;
@@ -14,9 +15,6 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The longest label, in bytes: labels are a few words.
-const LABEL_MAX: usize = 140;
-
 /// Template marks of a site generator, such as `{{% note %}}`.
 static SHORTCODE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*\{\{[%<]\s*(/?)\s*([\w-]+).*[%>]\}\}\s*$").expect("a constant pattern")
@@ -27,15 +25,6 @@ static MOVED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)^\W*(?:redirect(?:s|ed|ing)?(?: to)?|renamed(?: to)?|moved(?: to)?)\b\W*")
         .expect("a constant pattern")
 });
-
-/// A line of the page that names a field.
-struct Label {
-    field: Field,
-    /// The label with its colon.
-    words: Range<usize>,
-    /// Whether it has the line for itself, so that the words stand below.
-    alone: bool,
-}
 
 /// True when labels or section headings name a description and something else of an activity, or when the page says
 /// that it is elsewhere now.
@@ -82,50 +71,6 @@ fn titled(blocks: &[Block], facts: &Facts) -> bool {
 fn is_title(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Meta(key) if key == "title")
         || matches!(block.kind, BlockKind::Heading(_))
-}
-
-/// The lines of a block, as ranges of its text.
-fn lines(block: &Block) -> Vec<Range<usize>> {
-    // A heading may wrap; it is one line all the same.
-    let whole = matches!(block.kind, BlockKind::Heading(_));
-    let mut start = 0;
-    let mut found = Vec::new();
-    for line in block.text.split(|c| c == '\n' && !whole) {
-        found.push(start..start + line.len());
-        start += line.len() + 1;
-    }
-    found
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let words = &text[range.clone()];
-    let start = range.start + (words.len() - words.trim_start().len());
-    start..start + words.trim().len()
-}
-
-/// The label at the beginning of a line. In list items only a section heading counts, and only on a later line: there
-/// Markdown has taken the heading of the next section for words of the item.
-fn label(blocks: &[Block], index: usize, line: &Range<usize>, facts: &Facts) -> Option<Label> {
-    let block = &blocks[index];
-    let words = trimmed(&block.text, line.clone());
-    let text = &block.text[words.clone()];
-    let item = matches!(block.kind, BlockKind::Item(_));
-    if matches!(block.kind, BlockKind::Meta(_) | BlockKind::Rule | BlockKind::Cell { .. })
-        || (item && line.start == 0)
-    {
-        return None;
-    }
-    let alone = text.trim_end_matches([':', ' ']);
-    if text.len() <= LABEL_MAX
-        && let Some(field) = facts.heading(alone)
-    {
-        return Some(Label { field, words, alone: true });
-    }
-    let colon =
-        text.char_indices().take_while(|(at, _)| *at <= LABEL_MAX).find(|(_, c)| matches!(c, ':' | '：'));
-    let (at, mark) = colon.filter(|_| !item)?;
-    let field = facts.heading(&text[..at])?;
-    Some(Label { field, words: words.start..words.start + at + mark.len_utf8(), alone: false })
 }
 
 /// Where a page without labels points, when it says that it is elsewhere now.
@@ -255,6 +200,7 @@ impl Page<'_> {
             if label.alone { Skip::SectionTitle } else { Skip::LabelWords },
         );
         if self.row.cell(label.field).is_some() && label.field == Field::Title {
+            self.drop_document_title();
             self.finish();
         }
         self.field = Some((label.field, name.clone()));

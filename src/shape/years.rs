@@ -1,7 +1,7 @@
 //! The program years that a document names as its own: in headings, front matter titles and prose outside its rows.
 //! Links do not count: a page may link to any year.
 
-use crate::model::{Block, BlockKind, ProgramYear, Shaped, Slice};
+use crate::model::{Block, BlockKind, ProgramYear, Shaped, Skip, Slice};
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -27,7 +27,8 @@ pub(super) fn names_the_program(text: &str) -> bool {
 /// The years that the words outside the rows name, each with the first words that do. Where no words do so outright, the
 /// one year that the headings hold is it.
 pub(super) fn stated(blocks: &[Block], shaped: &Shaped, left: &[Slice]) -> Vec<(ProgramYear, Slice)> {
-    let outside = || left.iter().chain(shaped.skipped.iter().map(|s| &s.slice));
+    let skipped = || shaped.skipped.iter().filter(|s| s.rule != Skip::SameTwice);
+    let outside = || left.iter().chain(skipped().map(|s| &s.slice));
     let mut found = years(blocks, outside(), |words| {
         let hits = [&*YEAR_FIRST, &*YEAR_LAST].into_iter().flat_map(|p| p.captures_iter(words));
         hits.filter_map(|c| c.get(1)).map(|hit| hit.range()).collect()
@@ -54,7 +55,7 @@ fn years<'a>(
     let mut found: Vec<(ProgramYear, Slice)> = Vec::new();
     for slice in slices {
         let block = &blocks[slice.block];
-        if matches!(&block.kind, BlockKind::Meta(key) if key != "title") {
+        if matches!(&block.kind, BlockKind::Meta(key) | BlockKind::Attribute(key) if key != "title") {
             continue;
         }
         for hit in hits(&block.text[slice.range()]) {

@@ -3,10 +3,11 @@
 
 use crate::support::{expect, files, fixtures, options, process};
 use ia_catalog::model::{Block, BlockKind};
+use ia_catalog::pipeline::Processed;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-const ENDINGS: [&str; 4] = ["md", "txt", "csv", "json"];
+const ENDINGS: [&str; 5] = ["md", "txt", "csv", "json", "html"];
 
 /// Blocks in a form that people can read: line, blank lines before, kind, runs.
 fn shown(blocks: &[Block]) -> String {
@@ -20,6 +21,7 @@ fn shown(blocks: &[Block]) -> String {
                 format!("cell {}.{}.{}{}", at.table, at.row, at.column, if *json { " json" } else { "" })
             }
             BlockKind::Meta(key) => format!("meta {key}"),
+            BlockKind::Attribute(name) => format!("attribute {name}"),
             BlockKind::Margin => "margin".to_owned(),
             BlockKind::Rule => "rule".to_owned(),
         };
@@ -70,35 +72,38 @@ fn pdf() {
         let found = crate::evidence::problems(&done);
         assert!(found.is_empty(), "{}", found.join("\n"));
         let name = path.file_stem().expect("a name").to_string_lossy();
-        let mut text = String::new();
-        for finding in &done.findings {
-            let _ = writeln!(text, "! {} {}", finding.code, finding.message);
-        }
-        for record in done.extract().records {
-            let value = serde_json::to_value(&record).expect("json");
-            let _ = writeln!(text, "{} | {}", value["key"].as_str().unwrap_or("-"), title(&value));
-            for field in [
-                "description",
-                "weight",
-                "subcategoryId",
-                "cehrtEligible",
-                "validation",
-                "supportingDocumentation",
-            ] {
-                if !value[field].is_null() && value[field] != serde_json::json!([]) {
-                    let _ = writeln!(text, "    {field}: {}", value[field]);
-                }
-            }
-            for (field, span) in value["spans"].as_object().into_iter().flatten() {
-                let place = |part: &serde_json::Value| {
-                    format!("p{} {} {}", part["page"], part["lines"], part["bbox"])
-                };
-                let more = span["more"].as_array().into_iter().flatten().map(|p| format!(" + {}", place(p)));
-                let _ = writeln!(text, "    @{field} {}{}", place(span), more.collect::<String>());
-            }
-        }
+        let text = told(&done, |part| format!("p{} {} {}", part["page"], part["lines"], part["bbox"]));
         expect(&folder.join(format!("expected/{name}.txt")), &text);
     }
+}
+
+/// What a document's records say and where, and what was found on the way, in a form that people can read.
+pub fn told(done: &Processed, place: impl Fn(&serde_json::Value) -> String) -> String {
+    let mut text = String::new();
+    for finding in &done.findings {
+        let _ = writeln!(text, "! {} {}", finding.code, finding.message);
+    }
+    for record in done.extract().records {
+        let value = serde_json::to_value(&record).expect("json");
+        let _ = writeln!(text, "{} | {}", value["key"].as_str().unwrap_or("-"), title(&value));
+        for field in [
+            "description",
+            "weight",
+            "subcategoryId",
+            "cehrtEligible",
+            "validation",
+            "supportingDocumentation",
+        ] {
+            if !value[field].is_null() && value[field] != serde_json::json!([]) {
+                let _ = writeln!(text, "    {field}: {}", value[field]);
+            }
+        }
+        for (field, span) in value["spans"].as_object().into_iter().flatten() {
+            let more = span["more"].as_array().into_iter().flatten().map(|p| format!(" + {}", place(p)));
+            let _ = writeln!(text, "    @{field} {}{}", place(span), more.collect::<String>());
+        }
+    }
+    text
 }
 
 fn title(value: &serde_json::Value) -> &str {

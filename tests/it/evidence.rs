@@ -33,7 +33,8 @@ pub fn problems(done: &Processed) -> Vec<String> {
                     Field::MeasureId => {
                         let letters =
                             |t: &str| t.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-                        letters(value).ends_with(letters(&joined).trim_start_matches("IA"))
+                        letters(value)
+                            .ends_with(letters(&joined).to_ascii_uppercase().trim_start_matches("IA"))
                     }
                     Field::Weight => facts.weight(&joined).is_some_and(|w| w.as_str() == value),
                     Field::SubcategoryId => facts.subcategory(&joined).is_some_and(|(s, _)| s.id == *value),
@@ -71,6 +72,7 @@ fn stands_there(part: &Part, lines: &[&str], format: Option<Format>) -> bool {
     }
     let page = lines[first - 1..last].join("\n");
     match format {
+        Some(Format::Html) => bare(&page).contains(&bare(&part.quote)),
         Some(Format::Text) => bare(&page.replace("**", "")).contains(&bare(&part.quote)),
         Some(Format::Markdown) => bare(&page.replace(['\\', '*', '_'], "").replace("''", "'"))
             .contains(&bare(&part.quote.replace(['*', '_'], ""))),

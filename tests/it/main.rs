@@ -8,6 +8,7 @@ mod corpus;
 mod evidence;
 mod flattened;
 mod grid;
+mod html;
 mod pages;
 mod pdf_made;
 mod pdf_reading;

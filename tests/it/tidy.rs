@@ -22,7 +22,9 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// The one place of each external crate that stands for a format or a look.
-const HOME: [(&str, &str); 17] = [
+const HOME: [(&str, &str); 19] = [
+    ("scraper", "src/read/html/tree.rs"),
+    ("html5ever", "src/read/html/tree.rs"),
     ("pulldown_cmark", "src/read/markdown.rs"),
     ("serde_saphyr", "src/read/front_matter.rs"),
     ("hayro_interpret", "src/read/pdf/engine.rs"),

@@ -26,7 +26,9 @@ pub(super) fn read(
     options: &Options,
     workers: &Workers,
 ) -> Read {
-    match workers.read(&Order::new(format, limits, options), input.bytes) {
+    // A text format is sent as it was decoded.
+    let piece = if input.text.is_empty() { input.bytes } else { input.text.as_bytes() };
+    match workers.read(&Order::new(format, limits, options), piece) {
         Outcome::Read(read) => read,
         Outcome::Unchecked(mut read, failure) => {
             // What the first reader read is not lost with the second one.

@@ -2,7 +2,7 @@
 //! costs itself; one that ends the process costs the worker, and the other side starts a new one.
 
 use super::{cap, frame};
-use crate::model::{Code, Finding};
+use crate::model::{Code, Finding, Format};
 use crate::read::{Input, Read, pdf, read_unchecked};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,7 +22,11 @@ fn answer_all(mut input: impl io::Read, mut output: impl io::Write) -> io::Resul
     while let Some((order, bytes)) = frame::receive_order(&mut input)? {
         cap::before_document(order.seconds);
         let options = order.options();
-        let input = Input { bytes: &bytes, text: "" };
+        let text = match order.format {
+            Format::Html => str::from_utf8(&bytes).unwrap_or_default(),
+            _ => "",
+        };
+        let input = Input { bytes: &bytes, text };
         let read = || read_unchecked(order.format, input, &order.limits, &options);
         let (read, check) = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| (panicked(), None));
         frame::send_answer(&mut output, read)?;

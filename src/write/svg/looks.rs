@@ -50,7 +50,7 @@ impl Look {
             BlockKind::Item(_) => Look::Item,
             BlockKind::Paragraph => Look::Paragraph,
             BlockKind::Margin => Look::Margin,
-            BlockKind::Meta(_) | BlockKind::Rule => Look::Other,
+            BlockKind::Meta(_) | BlockKind::Attribute(_) | BlockKind::Rule => Look::Other,
         }
     }
 

@@ -128,6 +128,7 @@ fn name(block: &Block) -> String {
         }
         BlockKind::Paragraph => String::new(),
         BlockKind::Meta(key) => format!("meta {key}"),
+        BlockKind::Attribute(name) => format!("attribute {name}"),
         BlockKind::Margin => "margin".to_owned(),
         BlockKind::Rule => "rule".to_owned(),
     }

@@ -1,0 +1,95 @@
+//! Entries one after the other: each begins with its title (a heading, a term, bold words on a line of their own or at
+//! the beginning of a paragraph or item), with marks beside it or below it, and its text follows, with labels or without.
+//! Headings of a subcategory or a weight hold for the entries under them. `form` says how the titles of a document look,
+//! `cut` cuts it by one form; the form that gives the most entries is the document's.
+
+mod cut;
+mod form;
+
+use super::coverage;
+use super::worth::{self, complete};
+use crate::facts::Facts;
+use crate::model::{Block, BlockKind, Field, RowCell, Rule, Shaped, Skip, Skipped};
+use cut::Entry;
+use form::Form;
+use std::collections::BTreeMap;
+
+/// Cuts the entries of a document; no rows where it has none.
+pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
+    let mut best = Shaped::default();
+    for form in form::forms(blocks) {
+        let found = by_form(blocks, facts, form);
+        if complete(&found) > 0 && worth::of(&found, blocks, facts) > worth::of(&best, blocks, facts) {
+            best = found;
+        }
+    }
+    best.skipped.extend(coverage::prose(blocks, &best, facts));
+    let is_mark = |cell: &&RowCell| matches!(cell.rule, Rule::Star | Rule::Badge);
+    let mark = best.rows.iter().flat_map(|r| &r.cells).find(is_mark);
+    best.cehrt_mark = mark.and_then(|c| c.pieces.first()).map(|p| p.slice.clone());
+    best
+}
+
+/// Whether the format marks anything that entries could begin with: plain text has lines alone.
+pub(super) fn may_fit(blocks: &[Block]) -> bool {
+    let marked =
+        |b: &Block| matches!(b.kind, BlockKind::Heading(_) | BlockKind::Item(_) | BlockKind::Attribute(_));
+    blocks.iter().any(marked)
+}
+
+fn by_form(blocks: &[Block], facts: &Facts, form: Form) -> Shaped {
+    let (entries, skipped) = cut::cut(blocks, facts, form);
+    let mut shaped = Shaped { skipped, ..Shaped::default() };
+    let mut entries: Vec<Entry> = activities(entries).collect();
+    without_repeated_links(&mut entries, blocks);
+    for entry in entries {
+        shaped.rows.push(entry.row);
+        shaped.skipped.extend(entry.skipped);
+    }
+    // Titles without texts are a list of links.
+    if complete(&shaped) * 2 <= shaped.rows.len() {
+        shaped.rows.clear();
+    }
+    shaped
+}
+
+/// How many entries must end with the same link for it to be no words of theirs.
+const REPEATED: usize = 3;
+
+/// Takes the links out with which many entries end (to a page of its own, or back to the top).
+fn without_repeated_links(entries: &mut [Entry], blocks: &[Block]) {
+    let ending = |entry: &Entry| {
+        let cell = entry.row.cell(Field::Description).filter(|c| c.pieces.len() > 1)?;
+        let slice = &cell.pieces.last()?.slice;
+        let block = &blocks[slice.block];
+        let linked = block.runs_in(&slice.range()).all(|run| run.link.is_some());
+        linked.then(|| block.text[slice.range()].trim().to_owned())
+    };
+    loop {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for words in entries.iter().filter_map(ending) {
+            *counts.entry(words).or_default() += 1;
+        }
+        counts.retain(|_, count| *count >= REPEATED);
+        if counts.is_empty() {
+            return;
+        }
+        for entry in entries.iter_mut().filter(|e| ending(e).is_some_and(|words| counts.contains_key(&words)))
+        {
+            let cell = entry.row.cells.iter_mut().find(|c| c.field == Some(Field::Description));
+            let slice = cell.and_then(|c| c.pieces.pop()).map(|piece| piece.slice);
+            entry.skipped.extend(slice.map(|slice| Skipped { slice, rule: Skip::RepeatedLink }));
+        }
+    }
+}
+
+/// The entries that are activities. What is said of most of them is asked of all: where they have ids or weights, an
+/// entry without one is none; where they have not, a subcategory above them is enough.
+fn activities(entries: Vec<Entry>) -> impl Iterator<Item = Entry> {
+    let has = |e: &Entry, field: Field| e.row.cell(field).is_some();
+    let marked = move |e: &Entry| has(e, Field::MeasureId) || has(e, Field::Weight);
+    let placed = move |e: &Entry| has(e, Field::SubcategoryId) && has(e, Field::Description);
+    let with_marks = entries.iter().filter(|e| marked(e)).count();
+    let without = entries.iter().filter(|e| !marked(e) && placed(e)).count();
+    entries.into_iter().filter(move |e| marked(e) || (with_marks < without && placed(e)))
+}

@@ -1,0 +1,68 @@
+//! In: a line of a block. Out: the label at its beginning, if it names a field. It must not know what is done with it.
+
+use crate::facts::Facts;
+use crate::model::{Block, BlockKind, Field};
+use std::ops::Range;
+
+/// The longest label, in bytes: labels are a few words.
+const LABEL_MAX: usize = 140;
+
+/// A line that names a field.
+pub(super) struct Label {
+    pub field: Field,
+    /// The label with its colon.
+    pub words: Range<usize>,
+    /// Whether it has the line for itself, so that the words stand below.
+    pub alone: bool,
+}
+
+/// The lines of a block, as ranges of its text.
+pub(super) fn lines(block: &Block) -> Vec<Range<usize>> {
+    // A heading may wrap; it is one line all the same.
+    let whole = matches!(block.kind, BlockKind::Heading(_));
+    let mut start = 0;
+    let mut found = Vec::new();
+    for line in block.text.split(|c| c == '\n' && !whole) {
+        found.push(start..start + line.len());
+        start += line.len() + 1;
+    }
+    found
+}
+
+/// A range without the white space around its words.
+pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = &text[range.clone()];
+    let start = range.start + (words.len() - words.trim_start().len());
+    start..start + words.trim().len()
+}
+
+/// The label at the beginning of a line. In list items only a section heading counts, and only on a later line: there
+/// Markdown has taken the heading of the next section for words of the item.
+pub(super) fn label(blocks: &[Block], index: usize, line: &Range<usize>, facts: &Facts) -> Option<Label> {
+    let block = &blocks[index];
+    let item = matches!(block.kind, BlockKind::Item(_));
+    if item && line.start == 0 {
+        return None;
+    }
+    labelled(block, line, facts).filter(|l| l.alone || !item)
+}
+
+/// The label at the beginning of a line, whatever block it is in.
+pub(super) fn labelled(block: &Block, line: &Range<usize>, facts: &Facts) -> Option<Label> {
+    let words = trimmed(&block.text, line.clone());
+    let text = &block.text[words.clone()];
+    if !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_)) {
+        return None;
+    }
+    let alone = text.trim_end_matches([':', ' ']);
+    if text.len() <= LABEL_MAX
+        && let Some(field) = facts.heading(alone)
+    {
+        return Some(Label { field, words, alone: true });
+    }
+    let colon =
+        text.char_indices().take_while(|(at, _)| *at <= LABEL_MAX).find(|(_, c)| matches!(c, ':' | '：'));
+    let (at, mark) = colon?;
+    let field = facts.heading(&text[..at])?;
+    Some(Label { field, words: words.start..words.start + at + mark.len_utf8(), alone: false })
+}
