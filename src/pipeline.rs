@@ -304,6 +304,10 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     done.findings.extend(read.findings);
     done.blocks =
         if read.pages.is_empty() { read.blocks } else { shape::arrange(&read.pages, &options.facts) };
+    // What a font does not tell of its letters is said by the page's reader.
+    if read.pages.is_empty() {
+        done.findings.extend(source::mojibake(&done.text));
+    }
     done.pages = read.pages;
     let stop = stop && done.blocks.is_empty();
     if stop {
