@@ -318,6 +318,7 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     done.findings.extend(done.shaped.findings.iter().cloned());
     done.document.layout = done.shaped.layout;
     done.document.redirects_to = done.shaped.redirect.clone();
+    settle_kind(done, &options.facts);
     settle_years(spec, done);
     let (readings, found) = normalize::readings(&done.blocks, &done.shaped, &options.facts);
     done.findings.extend(found);
@@ -349,6 +350,14 @@ fn document(spec: &Spec, options: &Options) -> Document {
         text_sha256: None,
         encoding: None,
         records: 0,
+    }
+}
+
+/// A table of changes is a change request, where nobody said what kind of document it is.
+fn settle_kind(done: &mut Processed, facts: &Facts) {
+    if done.shaped.changes && done.document.kind.is_none() {
+        done.document.kind = Some(Kind::ChangeRequest);
+        done.document.complete &= facts.kind(Some(Kind::ChangeRequest)).complete;
     }
 }
 

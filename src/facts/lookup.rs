@@ -138,7 +138,9 @@ impl Facts {
 
     /// The weight that words name.
     pub fn weight(&self, printed: &str) -> Option<Weight> {
-        self.weights.get(&fold(printed)).copied()
+        let named = |words: &str| self.weights.get(&fold(words)).copied();
+        // Brackets hold the points.
+        named(printed).or_else(|| named(printed.split_once('(').filter(|(_, points)| points.contains(')'))?.0))
     }
 
     /// What is declared of a kind; a document of no kind ranks below all.

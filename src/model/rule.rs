@@ -32,6 +32,8 @@ rules! {
     /// How a document's words became a claim.
     Rule {
         Column = "column": "the words of a table cell under a heading that names the field, or the value of such a JSON key",
+        Inferred = "inferred-column": "the words of a table cell in a column whose heading names no field, understood by what stands in the column",
+        Unchanged = "unchanged": "a blank cell of a document that says what changes: the value stays as it was",
         Label = "label": "the words after a label that names the field",
         Section = "section": "the words under a section heading that names the field",
         PageTitle = "page-title": "the title of the page",
@@ -79,8 +81,10 @@ rules! {
         TableRule = "table-rule": "dashes that draw a table's line",
         Dash = "dash": "the dash between an id and a title",
         Preamble = "preamble": "lines above the heading row of a table",
-        SameTwice = "same-twice": "a second column that says the same",
-        OtherCategory = "other-category": "a row of another category of the program, or one that explains the columns",
+        SameTwice = "same-twice": "words that say the same a second time, in another column or row",
+        OtherCategory = "other-category": "a row of another category of the program",
+        Explanation = "explanation": "a row under the headings that tells what belongs into the columns",
+        OtherTable = "other-table": "a table of notes that lists no activities, beside one that does",
         Margin = "margin": "a running head, a page number or a revision note, at the same place of page after page",
         Footnote = "footnote": "a footnote that explains a mark",
         Prose = "prose": "prose before the first activity of a document, or after the last",

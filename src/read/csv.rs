@@ -111,9 +111,13 @@ fn usual(lengths: &[usize]) -> Option<(usize, usize)> {
     counts.into_iter().map(|(cells, rows)| (rows, cells)).max()
 }
 
-/// The delimiter by which most of the first records fall into the same number of cells, more cells being better.
+/// The delimiter by which the largest share of the first records (in tenths) falls into the same number of cells, more
+/// cells being better.
 fn delimiter(text: &str) -> u8 {
-    let score = |delimiter: u8| usual(&sample(text, delimiter)).unwrap_or((0, 0));
+    let score = |delimiter: u8| {
+        let lengths = sample(text, delimiter);
+        usual(&lengths).map(|(rows, cells)| (rows * 10 / lengths.len(), cells, rows))
+    };
     // The last of equals wins in `max_by_key`, so the likeliest comes last.
     DELIMITERS.into_iter().rev().max_by_key(|d| score(*d)).unwrap_or(b',')
 }
