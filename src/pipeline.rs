@@ -190,8 +190,11 @@ fn not_built(done: &Processed) -> Option<Finding> {
     request.then(|| Finding::new(Code::SourceNotBuilt, message))
 }
 
-fn finish(catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
+fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
     let index = ClaimIndex::new(&claims);
+    let defects = compare::defects(&catalog, &index);
+    catalog.findings.extend(defects);
+    catalog.findings.sort_by(finding_order);
     let schema_version = SCHEMA_VERSION.to_owned();
     let demo = catalog.demo;
     let differences = Differences {

@@ -15,6 +15,7 @@ mod lines;
 mod markdown;
 mod options;
 mod pdf;
+mod pipes;
 mod text;
 mod worker;
 mod xlsx;

@@ -26,8 +26,8 @@ struct Sheet {
     hidden: bool,
     /// Its cells with words, by row and column, counted from 1.
     cells: BTreeMap<(u32, u32), Cell>,
-    /// Merged cells: first row, first column, last row.
-    merged: Vec<(u32, u32, u32)>,
+    /// Merged cells that go over rows: the last row, by the first row and column.
+    merged: BTreeMap<(u32, u32), u32>,
 }
 
 /// A cell as it is shown.
@@ -48,10 +48,15 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Read {
         }
     };
     let sheets = sheets::read(bytes, limits, &mut read.findings);
-    let mut page = Page::default();
+    // A cell that is merged over every row could stand in as many rows as all others have cells.
+    let mut page = Page { left: 2 * limits.cells, ..Page::default() };
     for (number, sheet) in (1u32..).zip(&sheets) {
         let hidden = package.hidden.get(&sheet.name);
         page.sheet(number, sheet, hidden.unwrap_or(&Hidden::default()), &mut read.findings);
+    }
+    if page.left == 0 {
+        let message = format!("merged cells stand for more than {} cells; some of those rows lack them", 2 * limits.cells);
+        read.findings.push(Finding::new(Code::ReadLimit, message));
     }
     if page.blocks.is_empty() && read.findings.is_empty() {
         let message = "the workbook has no cell with words in a sheet that it shows; check that it is the right file";
@@ -67,6 +72,8 @@ struct Page {
     text: String,
     line: u32,
     blocks: Vec<Block>,
+    /// How many cells may still be placed.
+    left: usize,
 }
 
 impl Page {
@@ -91,8 +98,12 @@ impl Page {
                 words.push_str(&cell.words);
                 continue;
             }
-            let last = sheet.merged.iter().find(|(r, c, _)| (r, c) == (row, column)).map_or(*row, |(_, _, last)| *last);
+            let last = sheet.merged.get(&(*row, *column)).map_or(*row, |last| (*last).max(*row));
             for covered in rows.range(*row..=last).filter(|row| !unseen(row)) {
+                if self.left == 0 {
+                    break;
+                }
+                self.left -= 1;
                 let at = CellAt { table: number, row: *covered, column: *column };
                 let mut block = Block::new(BlockKind::Cell { at, json: false });
                 for (offset, words) in (0u32..).zip(cell.words.split('\n')) {

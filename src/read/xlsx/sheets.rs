@@ -51,7 +51,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -
             }
         }
         let merged = book.merge_cells_by_sheet_id(index).unwrap_or_default();
-        let down = |d: &Dimensions| (d.end.0 > d.start.0).then(|| (d.start.0 + 1, d.start.1 + 1, d.end.0 + 1));
+        let down = |d: &Dimensions| (d.end.0 > d.start.0).then(|| ((d.start.0 + 1, d.start.1 + 1), d.end.0 + 1));
         sheet.merged = merged.iter().filter_map(down).collect();
         links(&book.hyperlinks_by_sheet_id(index).unwrap_or_default(), &mut sheet);
         sheets.push(sheet);
