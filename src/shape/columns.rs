@@ -39,6 +39,9 @@ const OF_TEN: usize = 8;
 const PROSE: usize = 80;
 const TITLE: usize = 160;
 
+/// A cell of a heading row that nobody knows has no more bytes than this.
+const HEADING: usize = 60;
+
 /// A table's heading rows (one, or two that belong together) and its columns.
 pub(super) fn headed(grid: &Grid, blocks: &[Block], facts: &Facts) -> Option<(Vec<u32>, Columns)> {
     let first: Vec<(&u32, &Cells)> = grid.iter().take(HEADING_WITHIN).collect();
@@ -105,7 +108,9 @@ pub(super) fn untitled(grid: &Grid, blocks: &[Block], facts: &Facts) -> Option<(
     let field = columns.get(&key).and_then(|c| c.field)?;
     let is_data = |cells: &Cells| cells.get(&key).is_some_and(|i| holds(field, &blocks[*i].text, facts));
     let first = grid.iter().find(|(_, cells)| is_data(cells)).map(|(row, _)| *row)?;
-    let above = grid.range(..first).next_back().filter(|(_, cells)| cells.len() > 1);
+    // A heading row has few words in every cell; a row of data that lacks its id or its weight has more.
+    let short = |cells: &Cells| cells.values().all(|i| blocks[*i].text.len() <= HEADING);
+    let above = grid.range(..first).rev().find(|(_, cells)| cells.len() > 1).filter(|(_, cells)| short(cells));
     let Some((row, cells)) = above else { return Some((Vec::new(), columns)) };
     for (at, index) in cells {
         if let Some(column) = columns.get_mut(at) {

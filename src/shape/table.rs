@@ -12,7 +12,7 @@ use crate::model::{
     Basis, Block, BlockKind, Code, Field, Finding, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice, Span,
 };
 use regex::Regex;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// The column of CMS's data that tells the categories of the program apart, and ours.
@@ -266,19 +266,33 @@ impl Cutter<'_> {
             .map(|(at, block)| Skipped { slice: Slice::new(at, 0..block.text.len()), rule: Skip::Prose });
         let mut skipped: Vec<Skipped> = skipped.collect();
         skipped.extend(self.other_tables());
+        skipped.extend(self.notes(first, last));
         self.shaped.skipped.extend(skipped);
+    }
+
+    /// Sentences and remarks that have a row for themselves above the first activity or below the last. A word or two could
+    /// as well be an activity whose other cells are lost, and stay to be reported.
+    fn notes(&self, first: usize, last: usize) -> Vec<Skipped> {
+        let done: BTreeSet<usize> = self.shaped.skipped.iter().map(|s| s.slice.block).collect();
+        let grids = grids(self.blocks);
+        let alone = grids.values().flat_map(|grid| grid.values()).filter(|cells| cells.len() == 1);
+        let outside = alone.flat_map(|cells| cells.values().copied()).filter(|i| *i < first || *i > last);
+        let whole = |i: usize| Slice::new(i, 0..self.blocks[i].text.len());
+        let remark = |i: &usize| self.blocks[*i].text.contains(['.', ':', '*', '©']);
+        let left = outside.filter(|i| !done.contains(i) && remark(i));
+        left.map(|i| Skipped { slice: whole(i), rule: Skip::Prose }).collect()
     }
 
     /// Tables of one or two columns that gave no row: notes and legends, in a document that lists activities elsewhere.
     fn other_tables(&self) -> Vec<Skipped> {
         let rows = self.shaped.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.pieces);
         let table = |block: usize| self.blocks[block].cell().map(|at| at.table);
-        let listed: std::collections::BTreeSet<u32> = rows.filter_map(|p| table(p.slice.block)).collect();
+        let listed: BTreeSet<u32> = rows.filter_map(|p| table(p.slice.block)).collect();
         let grids = grids(self.blocks);
         let notes = grids.iter().filter(|(number, grid)| {
             !listed.contains(number) && grid.values().all(|cells| cells.len() < WIDE)
         });
-        let done: std::collections::BTreeSet<usize> = self.shaped.skipped.iter().map(|s| s.slice.block).collect();
+        let done: BTreeSet<usize> = self.shaped.skipped.iter().map(|s| s.slice.block).collect();
         let cells = notes.flat_map(|(_, grid)| grid.values().flat_map(|cells| cells.values()));
         let whole = |i: usize| Slice::new(i, 0..self.blocks[i].text.len());
         let left = cells.copied().filter(|i| !done.contains(i));
