@@ -17,8 +17,12 @@ pub fn defects(catalog: &Catalog, claims: &ClaimIndex) -> Vec<Finding> {
         for (key, activity) in &catalog.activities {
             let Some(view) = activity.years.get(&year) else { continue };
             for (field, decision) in view.fields.iter().filter(|(field, _)| field.is_text()) {
-                let said: Vec<&Claim> =
-                    decision.chosen.iter().chain(&decision.rejected).filter_map(|id| claims.get(id)).collect();
+                let said: Vec<&Claim> = decision
+                    .chosen
+                    .iter()
+                    .chain(&decision.rejected)
+                    .filter_map(|id| claims.get(id))
+                    .collect();
                 let glued = said.iter().filter_map(|claim| Some((*claim, fuller(claim, &said)?)));
                 found.extend(glued.map(|(claim, other)| finding(claim, other, *field, year, key, activity)));
             }
@@ -52,7 +56,8 @@ fn places(glued: &str, apart: &str) -> Vec<(usize, usize)> {
         let between = &glued[after(ours)..ours[1].0];
         // A bullet begins what the line break was before.
         let between = between.split(BULLETS).next().unwrap_or(between);
-        let together = between.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '"'));
+        let together =
+            between.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '"'));
         let theirs = after(theirs)..theirs[1].0;
         if let Some(space) = apart[theirs.clone()].find(char::is_whitespace).filter(|_| together) {
             found.push((after(ours) + between.len(), theirs.start + space));
@@ -81,7 +86,8 @@ fn finding(
         "{key} {field} of {year}: {} has \"{ours}\" where {} has \"{theirs}\"{more}; a space or a line break was lost",
         claim.document, other.document
     );
-    let mut found = Finding::new(Code::DefectGlued, message).at(claim.span.clone()).of(field).instead(theirs, ours);
+    let mut found =
+        Finding::new(Code::DefectGlued, message).at(claim.span.clone()).of(field).instead(theirs, ours);
     found.document = Some(claim.document.clone());
     found.program_year = Some(year);
     found.key = Some(key.clone());
@@ -106,7 +112,10 @@ mod tests {
         let (glued, apart) = ("One plan; orA second one", "One plan; or\n- A second one");
         let found = places(glued, apart);
         assert_eq!(found.len(), 1);
-        assert_eq!((around(glued, found[0].0), around(apart, found[0].1)), (glued.into(), apart.replace('\n', " ")));
+        assert_eq!(
+            (around(glued, found[0].0), around(apart, found[0].1)),
+            (glued.into(), apart.replace('\n', " "))
+        );
         assert!(places(apart, glued).is_empty());
         assert!(places("e-mail", "email").is_empty(), "a hyphen is no lost space");
         assert!(places("and/or", "and/ or").is_empty(), "a slash joins words");

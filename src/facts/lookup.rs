@@ -149,7 +149,8 @@ impl Facts {
     pub fn weight(&self, printed: &str) -> Option<Weight> {
         let named = |words: &str| self.weights.get(&fold(words)).copied();
         // Brackets hold the points.
-        named(printed).or_else(|| named(printed.split_once('(').filter(|(_, points)| points.contains(')'))?.0))
+        named(printed)
+            .or_else(|| named(printed.split_once('(').filter(|(_, points)| points.contains(')'))?.0))
     }
 
     /// What is declared of a kind; a document of no kind ranks below all.

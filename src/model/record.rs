@@ -1,7 +1,8 @@
 //! What `extract` prints.
 
 use super::{
-    ActivityKey, Document, Field, Finding, Link, MeasureId, NullReason, Reading, SCHEMA_VERSION, Span, Value, Weight,
+    ActivityKey, Document, Field, Finding, Link, MeasureId, NullReason, Reading, SCHEMA_VERSION, Span, Value,
+    Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

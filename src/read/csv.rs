@@ -61,13 +61,15 @@ fn rows(text: &str, delimiter: u8, limits: &Limits, read: &mut Read) {
         let line = lines.at(start);
         let end = from + reader.position().byte() as usize;
         if mended < MENDED
-            && let Some((first, rest)) = unclosed(&text[start..end.min(text.len())], &record, usual, delimiter)
+            && let Some((first, rest)) =
+                unclosed(&text[start..end.min(text.len())], &record, usual, delimiter)
         {
             mended += 1;
             record = first;
             from = start + rest;
             reader = open(&text[from..], delimiter, true);
-            let message = format!("a quotation mark in line {line} is never closed; the line was read as a row");
+            let message =
+                format!("a quotation mark in line {line} is never closed; the line was read as a row");
             read.findings.push(Finding::new(Code::ReadQuotes, message).at(at_line(line)));
         }
         lengths.push((record.len(), line));
@@ -126,13 +128,27 @@ fn delimiter(text: &str) -> u8 {
 /// before them and more rows have the usual number of cells that way. Lines stay where they are.
 fn straightened(text: &str, delimiter: u8) -> Option<String> {
     let around = regex::escape(&(delimiter as char).to_string());
-    let opening = Regex::new(&format!("(?m)(^|{around})(?:\u{201c}| +[\"\u{201c}])")).ok()?;
-    if !opening.is_match(text) {
+    let opening = Regex::new(&format!("(?m)(?:^|{around})( *[\u{201c}]| +\")")).ok()?;
+    let closing = Regex::new(&format!("(?m)(?:\u{201d}|\") *(?:{around}|\\r?$)")).ok()?;
+    let mut straight = String::new();
+    let mut from = 0;
+    while let Some(mark) = opening.captures_at(text, from).and_then(|c| c.get(1)) {
+        // The mark that closes the cell is of the same kind as the one that opens it.
+        let last = if mark.as_str().ends_with('"') { '"' } else { '\u{201d}' };
+        let mut ends = closing.find_iter(&text[mark.end()..]).map(|m| mark.end() + m.start());
+        let Some(end) = ends.find(|at| text[*at..].starts_with(last)) else { break };
+        straight.push_str(&text[from..mark.start()]);
+        straight.push('"');
+        let inside = &text[mark.end()..end];
+        straight.push_str(&if last == '"' { inside.to_owned() } else { inside.replace('"', "\"\"") });
+        straight.push('"');
+        from = end + last.len_utf8();
+        from += text[from..].bytes().take_while(|b| *b == b' ').count();
+    }
+    if from == 0 {
         return None;
     }
-    let closing = Regex::new(&format!("(?m)(?:\u{201d}|\") *({around}|\\r?$)")).ok()?;
-    let half = opening.replace_all(text, "${1}\"");
-    let straight = closing.replace_all(&half, "\"${1}").into_owned();
+    straight.push_str(&text[from..]);
     let even = |text: &str| {
         let lengths = sample(text, delimiter);
         (usual(&lengths).map_or(0, |(rows, _)| rows), std::cmp::Reverse(lengths.len()))
@@ -143,7 +159,12 @@ fn straightened(text: &str, delimiter: u8) -> Option<String> {
 /// The first line of a record as a row of its own, and where the text goes on, when a quotation mark in it is never
 /// closed and so swallowed the lines after it: the record has not the usual number of cells and its first line has, or
 /// the record goes on to the end of the file.
-fn unclosed(raw: &str, record: &csv::StringRecord, usual: usize, delimiter: u8) -> Option<(csv::StringRecord, usize)> {
+fn unclosed(
+    raw: &str,
+    record: &csv::StringRecord,
+    usual: usize,
+    delimiter: u8,
+) -> Option<(csv::StringRecord, usize)> {
     if record.len() == usual || !record.iter().any(|cell| cell.contains('\n')) {
         return None;
     }
@@ -251,7 +272,17 @@ mod tests {
         let found = cells("a,b,c\n1,\"2,3\n4,\"5\n5\",6\n7,8,9\n");
         assert_eq!(
             found[3..],
-            ["2.1@2 1", "2.2@2 \"2", "2.3@2 3", "3.1@3 4", "3.2@3 5\n5", "3.3@4 6", "4.1@5 7", "4.2@5 8", "4.3@5 9"]
+            [
+                "2.1@2 1",
+                "2.2@2 \"2",
+                "2.3@2 3",
+                "3.1@3 4",
+                "3.2@3 5\n5",
+                "3.3@4 6",
+                "4.1@5 7",
+                "4.2@5 8",
+                "4.3@5 9"
+            ]
         );
         assert_eq!(cells("a,b\n1,2\n3,\"4\n5,6\n")[4..], ["3.1@3 3", "3.2@3 \"4", "4.1@4 5", "4.2@4 6"]);
     }

@@ -89,7 +89,9 @@ impl Walk<'_> {
                             Event::Start(tag @ (Tag::Strong | Tag::Emphasis | Tag::Link { .. })) => {
                                 self.start(tag, range.start);
                             }
-                            Event::End(tag @ (TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link)) => self.end(tag),
+                            Event::End(tag @ (TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link)) => {
+                                self.end(tag)
+                            }
                             Event::Start(Tag::Heading { .. } | Tag::Item | Tag::BlockQuote(_)) => {
                                 let mark = part[range.start..].split_whitespace().next().unwrap_or("");
                                 let mark = format!("{mark} ");

@@ -54,7 +54,10 @@ pub(super) fn find(text: &str) -> Vec<Pipes> {
 
 /// A line that draws a grid: `+---+---+`.
 fn is_grid(bare: &str) -> bool {
-    bare.len() > 2 && bare.starts_with('+') && bare.ends_with('+') && bare.bytes().all(|b| b"+-=:".contains(&b))
+    bare.len() > 2
+        && bare.starts_with('+')
+        && bare.ends_with('+')
+        && bare.bytes().all(|b| b"+-=:".contains(&b))
 }
 
 /// The line under a heading row: `|---|:-:|`.
@@ -159,7 +162,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Cell {
     let words = &text[range.clone()];
     let start = range.start + (words.len() - words.trim_start().len());
     let end = (range.start + words.trim_end().len()).max(start);
-    if start == end { Vec::new() } else { vec![start..end] }
+    std::iter::once(start..end).filter(|r| !r.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -37,8 +37,9 @@ pub(super) fn mark(shaped: &mut Shaped, first: usize, columns: &Columns, explain
         }
     }
     if !shaped.changes {
-        let cell = rows.first().and_then(|r| r.cells.first());
-        let parts = cell.iter().flat_map(|c| &c.pieces).flat_map(|p| blocks[p.slice.block].parts(&p.slice.range()));
+        let cell = rows.first().and_then(|r| r.cell(Field::MeasureId).or(r.cells.first()));
+        let parts =
+            cell.iter().flat_map(|c| &c.pieces).flat_map(|p| blocks[p.slice.block].parts(&p.slice.range()));
         let message = "the table says what changes: a blank cell leaves the value as it was (`unchanged`), and a year of \
             removal takes the activity off the list";
         let span = Span::new(Basis::Printed, parts.collect());

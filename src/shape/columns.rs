@@ -92,15 +92,23 @@ pub(super) fn headed_anew(cells: &Cells, blocks: &[Block], facts: &Facts) -> Opt
 /// The columns that the content of a table without a heading row tells, and the row above the first row of data, where
 /// one stands there. There must be ids, or titles with weights or subcategories beside them.
 pub(super) fn untitled(grid: &Grid, blocks: &[Block], facts: &Facts) -> Option<(Vec<u32>, Columns)> {
+    // In a short table a heading row that nobody knows would count for too much.
+    [0, 1].into_iter().find_map(|above| telling(grid, above, blocks, facts))
+}
+
+/// The columns that the rows below the first `above` tell.
+fn telling(grid: &Grid, above: usize, blocks: &[Block], facts: &Facts) -> Option<(Vec<u32>, Columns)> {
     let width = grid.values().filter_map(|cells| cells.keys().last()).max().copied().unwrap_or(0);
     let bare = Column { field: None, name: None, inferred: false };
     let mut columns: Columns = (1..=width).map(|at| (at, bare.clone())).collect();
-    let rows: Vec<&Cells> = grid.values().filter(|cells| cells.len() > 1).take(SAMPLE).collect();
+    let rows: Vec<&Cells> = grid.values().filter(|cells| cells.len() > 1).skip(above).take(SAMPLE).collect();
     complete(&mut columns, &rows, blocks, facts);
     let column = |field: Field| columns.iter().find(|(_, c)| c.field == Some(field)).map(|(at, _)| *at);
     let (key, kinds) = match (column(Field::MeasureId), column(Field::Weight), column(Field::SubcategoryId)) {
         (Some(id), _, _) => (id, 1),
-        (None, Some(weight), subcategory) if rows.len() > 2 => (weight, 1 + usize::from(subcategory.is_some())),
+        (None, Some(weight), subcategory) if rows.len() > 2 => {
+            (weight, 1 + usize::from(subcategory.is_some()))
+        }
         (None, None, Some(subcategory)) if rows.len() > 2 => (subcategory, 1),
         _ => return None,
     };
@@ -110,7 +118,8 @@ pub(super) fn untitled(grid: &Grid, blocks: &[Block], facts: &Facts) -> Option<(
     let first = grid.iter().find(|(_, cells)| is_data(cells)).map(|(row, _)| *row)?;
     // A heading row has few words in every cell; a row of data that lacks its id or its weight has more.
     let short = |cells: &Cells| cells.values().all(|i| blocks[*i].text.len() <= HEADING);
-    let above = grid.range(..first).rev().find(|(_, cells)| cells.len() > 1).filter(|(_, cells)| short(cells));
+    let above =
+        grid.range(..first).rev().find(|(_, cells)| cells.len() > 1).filter(|(_, cells)| short(cells));
     let Some((row, cells)) = above else { return Some((Vec::new(), columns)) };
     for (at, index) in cells {
         if let Some(column) = columns.get_mut(at) {
@@ -166,7 +175,8 @@ pub(super) fn complete(columns: &mut Columns, rows: &[&Cells], blocks: &[Block],
     let beside = columns.iter().find(|(_, c)| c.field == Some(Field::Title)).map(|(at, _)| at + 1);
     let explains = |(at, length): &&(u32, usize)| *length > PROSE && (titles || Some(*at) == beside);
     if !has(columns, Field::Description) {
-        let found = prose.iter().find(explains).or_else(|| prose.first().filter(|_| titles)).map(|(at, _)| *at);
+        let found =
+            prose.iter().find(explains).or_else(|| prose.first().filter(|_| titles)).map(|(at, _)| *at);
         infer(columns, found, Field::Description);
     }
 }

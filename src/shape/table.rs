@@ -9,7 +9,8 @@ use super::sections::Sections;
 use super::{changes, marks};
 use crate::facts::Facts;
 use crate::model::{
-    Basis, Block, BlockKind, Code, Field, Finding, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice, Span,
+    Basis, Block, BlockKind, Code, Field, Finding, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice,
+    Span,
 };
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -138,7 +139,7 @@ impl Cutter<'_> {
 
     /// A row of data, if it is one; else its words are left to be reported.
     fn begin(&mut self, cells: &Cells, columns: &Columns) -> bool {
-        let Some(mut row) = data_row(cells, columns, self.blocks) else { return false };
+        let Some(mut row) = data_row(cells, columns, self.blocks, self.facts) else { return false };
         marks::part(&mut row, self.blocks, self.facts);
         self.sections.add_to(&mut row);
         self.shaped.rows.push(row);
@@ -197,7 +198,9 @@ impl Cutter<'_> {
             }
         }
         let whole = |i: usize| Slice::new(i, 0..self.blocks[i].text.len());
-        self.shaped.skipped.extend(twice.into_iter().map(|i| Skipped { slice: whole(i), rule: Skip::SameTwice }));
+        self.shaped
+            .skipped
+            .extend(twice.into_iter().map(|i| Skipped { slice: whole(i), rule: Skip::SameTwice }));
         true
     }
 
@@ -219,7 +222,8 @@ impl Cutter<'_> {
             return;
         }
         let first = grid.values().flat_map(|cells| cells.values()).next();
-        let parts = first.map(|i| self.blocks[*i].parts(&(0..self.blocks[*i].text.len()))).unwrap_or_default();
+        let parts =
+            first.map(|i| self.blocks[*i].parts(&(0..self.blocks[*i].text.len()))).unwrap_or_default();
         let message = format!("understood by what stands in them: {}", shown.join(", "));
         let finding = Finding::new(Code::LayoutInferred, message).at(Span::new(Basis::Printed, parts));
         self.shaped.findings.push(finding);
@@ -309,14 +313,18 @@ fn one_line(text: &str) -> String {
 fn repeats_heading(cells: &Cells, columns: &Columns, blocks: &[Block], facts: &Facts) -> bool {
     let same = |column: &u32, i: &usize| {
         let (text, before) = (blocks[*i].text.trim(), columns.get(column));
-        before.is_some_and(|c| c.name.as_deref() == Some(text) || (c.field.is_some() && c.field == field_of(text, facts)))
+        before.is_some_and(|c| {
+            c.name.as_deref() == Some(text) || (c.field.is_some() && c.field == field_of(text, facts))
+        })
     };
     cells.len() > 1 && cells.iter().all(|(column, i)| same(column, i))
 }
 
 fn other_category(cells: &Cells, columns: &Columns, blocks: &[Block]) -> bool {
     let (name, ours) = CATEGORY;
-    let column = columns.iter().find(|(_, c)| c.field.is_none() && c.name.as_deref().is_some_and(|n| n.eq_ignore_ascii_case(name)));
+    let column = columns
+        .iter()
+        .find(|(_, c)| c.field.is_none() && c.name.as_deref().is_some_and(|n| n.eq_ignore_ascii_case(name)));
     let cell = column.and_then(|(column, _)| cells.get(column));
     cell.is_some_and(|i| !blocks[*i].text.trim().eq_ignore_ascii_case(ours))
 }
@@ -352,7 +360,7 @@ fn words_of(cell: &RowCell, blocks: &[Block]) -> String {
 
 /// A row of data; None when it has neither an id nor a title, so that its words are reported, or in a table of several
 /// columns nothing but one cell without an id.
-fn data_row(cells: &Cells, columns: &Columns, blocks: &[Block]) -> Option<Row> {
+fn data_row(cells: &Cells, columns: &Columns, blocks: &[Block], facts: &Facts) -> Option<Row> {
     let row = Row {
         cells: cells
             .iter()
@@ -376,6 +384,8 @@ fn data_row(cells: &Cells, columns: &Columns, blocks: &[Block]) -> Option<Row> {
             .collect(),
     };
     let alone = row.cells.len() == 1 && columns.len() >= WIDE;
-    let named = row.cell(Field::MeasureId).is_some() || (row.cell(Field::Title).is_some() && !alone);
-    named.then_some(row)
+    let id = row.cell(Field::MeasureId);
+    let named = id.is_some() || row.cell(Field::Title).is_some();
+    (named && (!alone || id.is_some_and(|c| holds(Field::MeasureId, &words_of(c, blocks), facts))))
+        .then_some(row)
 }

@@ -236,7 +236,8 @@ mod tests {
 
     #[test]
     fn utf_16_without_a_mark_is_known_by_its_zeros() {
-        let little: Vec<u8> = "a,b\n\u{201c}c\u{201d},d\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let little: Vec<u8> =
+            "a,b\n\u{201c}c\u{201d},d\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let big: Vec<u8> = "a,b\n\u{201c}c\u{201d},d\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
         for (bytes, name) in [(little, "UTF-16LE"), (big, "UTF-16BE")] {
             let decoded = decode(&bytes);
@@ -262,12 +263,22 @@ mod tests {
 
     #[test]
     fn mojibake_is_counted_and_placed_once_a_document() {
-        let found = mojibake("fine\nthe patient\u{e2}\u{20ac}\u{2122}s caf\u{c3}\u{a9} and \u{fffd}\n").expect("found");
+        let found = mojibake("fine\nthe patient\u{e2}\u{20ac}\u{2122}s caf\u{c3}\u{a9} and \u{fffd}\n")
+            .expect("found");
         assert_eq!(found.span.as_ref().and_then(|s| s.first.lines), Some([2, 2]));
-        assert!(found.message.contains("2 characters that were decoded wrongly and 1 mark"), "{}", found.message);
+        assert!(
+            found.message.contains("2 characters that were decoded wrongly and 1 mark"),
+            "{}",
+            found.message
+        );
         assert!(found.message.contains("\"patient\u{e2}\u{20ac}\u{2122}s\""), "{}", found.message);
         assert_eq!(mojibake("\u{c2}\u{a0}x").and_then(|f| f.found), Some("1".to_owned()));
-        for fine in ["caf\u{e9} \u{201c}quoted\u{201d}", "na\u{ef}ve \u{2013} \u{c9}cole", "\u{e2}ge d\u{e2}", "Z\u{fc}rich"] {
+        for fine in [
+            "caf\u{e9} \u{201c}quoted\u{201d}",
+            "na\u{ef}ve \u{2013} \u{c9}cole",
+            "\u{e2}ge d\u{e2}",
+            "Z\u{fc}rich",
+        ] {
             assert_eq!(mojibake(fine), None, "{fine}");
         }
     }

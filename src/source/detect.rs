@@ -29,7 +29,8 @@ static MARKED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("a constant pattern")
 });
 /// A key of front matter.
-static KEY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[A-Za-z_][\w .-]*:(?:\s|$)").expect("a constant pattern"));
+static KEY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[A-Za-z_][\w .-]*:(?:\s|$)").expect("a constant pattern"));
 
 /// What the first bytes say, where they say it for certain.
 pub(super) fn by_bytes(bytes: &[u8]) -> Option<Format> {
@@ -40,7 +41,8 @@ pub(super) fn by_bytes(bytes: &[u8]) -> Option<Format> {
     if pdf {
         return Some(Format::Pdf);
     }
-    let workbook = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") || bytes.starts_with(OLE);
+    let workbook =
+        bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") || bytes.starts_with(OLE);
     workbook.then_some(Format::Xlsx)
 }
 
@@ -92,7 +94,9 @@ fn certain(sample: &str, named: Option<Format>) -> Option<Format> {
 fn is_json(start: &str, named: Option<Format>) -> bool {
     let second = start.get(1..).unwrap_or("").trim_start().as_bytes().first().copied();
     match start.as_bytes().first() {
-        Some(b'{') => matches!(second, Some(b'"' | b'}')) || (named == Some(Format::Json) && second.is_none()),
+        Some(b'{') => {
+            matches!(second, Some(b'"' | b'}')) || (named == Some(Format::Json) && second.is_none())
+        }
         // `[1] Some words` is a note in a text, and a list of numbers no document of ours.
         Some(b'[') => matches!(second, Some(b'{' | b'[' | b']' | b'"')) || named == Some(Format::Json),
         _ => false,
@@ -228,7 +232,11 @@ mod tests {
             ("notes", prose, Format::Text),
             ("a.txt", prose, Format::Text),
             ("a.html", prose, Format::Text),
-            ("a.txt", "Title one\tWords of it.\nTitle two\tMore, of it.\nTitle three\tWords.\n", Format::Text),
+            (
+                "a.txt",
+                "Title one\tWords of it.\nTitle two\tMore, of it.\nTitle three\tWords.\n",
+                Format::Text,
+            ),
         ] {
             assert_eq!(by_text(text, name), expected, "{name}: {text}");
         }

@@ -15,4 +15,5 @@ mod regressions;
 mod schemas;
 mod support;
 mod tidy;
+mod workbooks;
 mod world;

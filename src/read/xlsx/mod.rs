@@ -55,11 +55,15 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Read {
         page.sheet(number, sheet, hidden.unwrap_or(&Hidden::default()), &mut read.findings);
     }
     if page.left == 0 {
-        let message = format!("merged cells stand for more than {} cells; some of those rows lack them", 2 * limits.cells);
+        let message = format!(
+            "merged cells stand for more than {} cells; some of those rows lack them",
+            2 * limits.cells
+        );
         read.findings.push(Finding::new(Code::ReadLimit, message));
     }
     if page.blocks.is_empty() && read.findings.is_empty() {
-        let message = "the workbook has no cell with words in a sheet that it shows; check that it is the right file";
+        let message =
+            "the workbook has no cell with words in a sheet that it shows; check that it is the right file";
         read.findings.push(Finding::new(Code::ReadNoText, message));
     }
     (read.blocks, read.text) = (page.blocks, Some(page.text));
@@ -144,23 +148,26 @@ fn said(sheet: &Sheet, hidden: &Hidden, left_out: &BTreeMap<u32, String>) -> Vec
     let quote = |words: &String| words.replace('\n', " ").chars().take(QUOTED).collect::<String>();
     let first = left_out.values().next().map(quote).unwrap_or_default();
     if sheet.hidden && !left_out.is_empty() {
-        let rows = left_out.len();
         messages.push(format!(
-            "the sheet \"{name}\" is hidden and was left out, with {rows} rows that begin \"{first}\"; show it to have it read"
+            "the sheet \"{name}\" is hidden and was left out, with {} that begin \"{first}\"; show it to have it read",
+            rows_of(left_out.len())
         ));
     } else if !left_out.is_empty() {
         let rows: Vec<String> = left_out.keys().take(10).map(u32::to_string).collect();
         let more = if left_out.len() > rows.len() { " and more" } else { "" };
         messages.push(format!(
-            "the sheet \"{name}\" hides {} rows ({}{more}), which begin \"{first}\"; they were left out: show them to have them read",
-            left_out.len(),
+            "the sheet \"{name}\" hides {} ({}{more}) that begin \"{first}\"; they were left out: show them to have them read",
+            rows_of(left_out.len()),
             rows.join(", ")
         ));
     }
     let filtered = sheet.cells.keys().map(|(row, _)| row).filter(|row| hidden.rows.contains(row));
     let filtered: BTreeSet<&u32> = filtered.collect();
     if !sheet.hidden && hidden.filtered && !filtered.is_empty() {
-        messages.push(format!("a filter hides {} rows of the sheet \"{name}\"; they were read", filtered.len()));
+        messages.push(format!(
+            "a filter hides {} of the sheet \"{name}\"; they were read",
+            rows_of(filtered.len())
+        ));
     }
     let columns: BTreeSet<u32> = sheet.cells.keys().map(|(_, c)| *c).filter(|c| hidden.column(*c)).collect();
     if !sheet.hidden && !columns.is_empty() {
@@ -168,6 +175,11 @@ fn said(sheet: &Sheet, hidden: &Hidden, left_out: &BTreeMap<u32, String>) -> Vec
         messages.push(format!("the sheet \"{name}\" hides the columns {}; they were read", names.join(", ")));
     }
     messages.into_iter().map(|message| Finding::new(Code::ReadHiddenCells, message)).collect()
+}
+
+/// A number of rows in words.
+fn rows_of(count: usize) -> String {
+    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
 }
 
 /// A column as a workbook names it: A, B, .. Z, AA.

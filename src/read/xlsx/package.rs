@@ -4,8 +4,8 @@
 use super::sheets::encrypted;
 use crate::model::{Code, Finding};
 use crate::read::Limits;
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
@@ -55,17 +55,21 @@ pub(super) fn look(bytes: &[u8], limits: &Limits) -> Result<Package, Box<Finding
         if bytes.windows(name.len()).any(|w| w == name) {
             return Err(Box::new(encrypted()));
         }
-        let message = "a workbook of Excel before 2007, or another file of that time; save it as .xlsx or CSV";
+        let message =
+            "a workbook of Excel before 2007, or another file of that time; save it as .xlsx or CSV";
         return Err(fails(Code::SourceUnsupported, message.to_owned()));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-        let message = format!("the workbook is damaged ({error}); open it in a spreadsheet program and save it anew");
+        let message =
+            format!("the workbook is damaged ({error}); open it in a spreadsheet program and save it anew");
         fails(Code::ReadDamaged, message)
     })?;
     let names: Vec<String> = archive.file_names().flatten().map(|name| name.replace('\\', "/")).collect();
-    let Some(book) = names.iter().find(|name| is(name, "xl/workbook.xml")).or_else(|| {
-        names.iter().find(|name| name.to_ascii_lowercase().ends_with("workbook.xml"))
-    }) else {
+    let Some(book) = names
+        .iter()
+        .find(|name| is(name, "xl/workbook.xml"))
+        .or_else(|| names.iter().find(|name| name.to_ascii_lowercase().ends_with("workbook.xml")))
+    else {
         let other = OTHERS.iter().find(|(part, _)| names.iter().any(|name| is(name, part)));
         let what = match (other, names.first()) {
             (Some((_, what)), _) => format!("{what} and no workbook; save its table as .xlsx, CSV or PDF"),
@@ -112,7 +116,8 @@ fn weigh(archive: &mut Archive, limits: &Limits) -> Result<(), Box<Finding>> {
 fn hidden(archive: &mut Archive, book: &str) -> Option<BTreeMap<String, Hidden>> {
     let (folder, file) = book.rsplit_once('/').unwrap_or(("", book));
     let mut targets: BTreeMap<String, String> = BTreeMap::new();
-    let relations = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+    let relations =
+        if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
     elements(archive, &relations, |element| {
         if element.local_name().as_ref() == "Relationship"
             && let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
@@ -183,5 +188,9 @@ fn walk(reader: &mut Reader<impl BufRead>, see: &mut impl FnMut(&BytesStart)) {
 /// The value of an attribute, by its name without a prefix.
 fn attribute(element: &BytesStart, name: &str) -> Option<String> {
     let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
-    Some(found.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| String::new(), std::borrow::Cow::into_owned))
+    Some(
+        found
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_or_else(|_| String::new(), std::borrow::Cow::into_owned),
+    )
 }

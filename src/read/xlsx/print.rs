@@ -3,7 +3,17 @@
 
 /// The names of the months, of which formats show the first three letters or all.
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -90,6 +100,9 @@ mod tests {
         let when = (2018, 3, 7, 0, 0, 0, 0);
         let shown = ["m/d/yyyy", "yyyy\\-mm\\-dd", "[$-409]mmmm d, yyyy", "dd-mmm-yy", "", "General"];
         let shown = shown.map(|format| date(when, format));
-        assert_eq!(shown, ["3/7/2018", "2018-03-07", "March 7, 2018", "07-Mar-18", "2018-03-07", "2018-03-07"]);
+        assert_eq!(
+            shown,
+            ["3/7/2018", "2018-03-07", "March 7, 2018", "07-Mar-18", "2018-03-07", "2018-03-07"]
+        );
     }
 }

@@ -22,7 +22,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -
             return Vec::new();
         }
         Err(error) => {
-            let message = format!("the workbook is damaged ({error}); open it in a spreadsheet program and save it anew");
+            let message = format!(
+                "the workbook is damaged ({error}); open it in a spreadsheet program and save it anew"
+            );
             findings.push(Finding::new(Code::ReadDamaged, message));
             return Vec::new();
         }
@@ -36,7 +38,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -
         match cells(&mut book, &mut sheet, limits, &mut left) {
             Ok(None) => {}
             Ok(Some(limit)) => {
-                let message = format!("the sheet \"{}\" has {limit}; what comes after is not read", sheet.name);
+                let message =
+                    format!("the sheet \"{}\" has {limit}; what comes after is not read", sheet.name);
                 findings.push(Finding::new(Code::ReadLimit, message));
                 sheets.push(sheet);
                 break;
@@ -51,7 +54,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -
             }
         }
         let merged = book.merge_cells_by_sheet_id(index).unwrap_or_default();
-        let down = |d: &Dimensions| (d.end.0 > d.start.0).then(|| ((d.start.0 + 1, d.start.1 + 1), d.end.0 + 1));
+        let down =
+            |d: &Dimensions| (d.end.0 > d.start.0).then(|| ((d.start.0 + 1, d.start.1 + 1), d.end.0 + 1));
         sheet.merged = merged.iter().filter_map(down).collect();
         links(&book.hyperlinks_by_sheet_id(index).unwrap_or_default(), &mut sheet);
         sheets.push(sheet);
@@ -65,7 +69,12 @@ pub(super) fn encrypted() -> Finding {
 }
 
 /// Reads the cells of a sheet; the words of a limit that it passes.
-fn cells(book: &mut Book, sheet: &mut Sheet, limits: &Limits, left: &mut usize) -> Result<Option<String>, XlsxError> {
+fn cells(
+    book: &mut Book,
+    sheet: &mut Sheet,
+    limits: &Limits,
+    left: &mut usize,
+) -> Result<Option<String>, XlsxError> {
     let mut reader = book.worksheet_cells_reader(&sheet.name)?;
     let styles = reader.styles().to_vec();
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
@@ -114,9 +123,11 @@ fn links(links: &[Hyperlink], sheet: &mut Sheet) {
     for link in links {
         let (from, to) = (link.range.start, link.range.end);
         let Some(target) = &link.target else { continue };
-        for (_, cell) in sheet.cells.range_mut((from.0 + 1, 0)..=(to.0 + 1, u32::MAX)).filter(|((_, c), _)| {
-            (from.1 + 1..=to.1 + 1).contains(c)
-        }) {
+        for (_, cell) in sheet
+            .cells
+            .range_mut((from.0 + 1, 0)..=(to.0 + 1, u32::MAX))
+            .filter(|((_, c), _)| (from.1 + 1..=to.1 + 1).contains(c))
+        {
             cell.link.get_or_insert_with(|| target.clone());
         }
     }
