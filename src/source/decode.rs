@@ -167,7 +167,12 @@ pub fn mojibake(text: &str) -> Option<Finding> {
 /// not begin with such.
 fn garbled_at(text: &str) -> Option<usize> {
     let mut chars = text.chars();
-    let lead = western(chars.next()?)?;
+    let first = chars.next()?;
+    // The second half was a no-break space and became a common one.
+    if matches!(first, '\u{c2}' | '\u{c3}') && chars.clone().next().is_none_or(|c| matches!(c, ' ' | '\n' | '\r')) {
+        return Some(first.len_utf8());
+    }
+    let lead = western(first)?;
     let more = match lead {
         0xc2..=0xdf => 1,
         0xe0..=0xef => 2,
@@ -272,6 +277,7 @@ mod tests {
             found.message
         );
         assert!(found.message.contains("\"patient\u{e2}\u{20ac}\u{2122}s\""), "{}", found.message);
+        assert_eq!(mojibake("one\u{c2} two").and_then(|f| f.found), Some("1".to_owned()));
         assert_eq!(mojibake("\u{c2}\u{a0}x").and_then(|f| f.found), Some("1".to_owned()));
         for fine in [
             "caf\u{e9} \u{201c}quoted\u{201d}",
