@@ -79,7 +79,7 @@ rules! {
         SectionTitle = "section-title": "the heading of a section",
         ColumnHeading = "column-heading": "the heading of a column",
         TableRule = "table-rule": "dashes that draw a table's line",
-        Dash = "dash": "the dash between an id and a title",
+        Dash = "dash": "the dash or colon between an id and a title",
         Preamble = "preamble": "lines above the heading row of a table",
         SameTwice = "same-twice": "words that say the same a second time, in another column or row",
         OtherCategory = "other-category": "a row of another category of the program",

@@ -157,22 +157,26 @@ fn straightened(text: &str, delimiter: u8) -> Option<String> {
 }
 
 /// The first line of a record as a row of its own, and where the text goes on, when a quotation mark in it is never
-/// closed and so swallowed the lines after it: the record has not the usual number of cells and its first line has, or
-/// the record goes on to the end of the file.
+/// closed and so swallowed the lines after it: every line of the record is a row of the usual number of cells; or the
+/// record has not that number and its first line has; or the record goes on to the end of the file.
 fn unclosed(
     raw: &str,
     record: &csv::StringRecord,
     usual: usize,
     delimiter: u8,
 ) -> Option<(csv::StringRecord, usize)> {
-    if record.len() == usual || !record.iter().any(|cell| cell.contains('\n')) {
+    if !record.iter().any(|cell| cell.contains('\n')) {
         return None;
     }
     let (first, _) = raw.split_once('\n')?;
     let odd = |text: &str| text.bytes().filter(|b| *b == b'"').count() % 2 == 1;
-    let row = open(first, delimiter, false).records().next()?.ok()?;
-    let fits = odd(first) && (row.len() == usual || odd(raw));
-    fits.then(|| (row, first.len() + 1))
+    let row = |line: &str| open(line, delimiter, false).records().next().and_then(Result::ok);
+    let alone = row(first)?;
+    let fits = match record.len() == usual {
+        true => usual > 2 && raw.trim_end().lines().all(|line| row(line).is_some_and(|r| r.len() == usual)),
+        false => odd(first) && (alone.len() == usual || odd(raw)),
+    };
+    fits.then(|| (alone, first.len() + 1))
 }
 
 /// The byte on which a record begins. The crate counts it before the line break that ends the record above, so breaks are
@@ -285,6 +289,13 @@ mod tests {
             ]
         );
         assert_eq!(cells("a,b\n1,2\n3,\"4\n5,6\n")[4..], ["3.1@3 3", "3.2@3 \"4", "4.1@4 5", "4.2@4 6"]);
+    }
+
+    #[test]
+    fn two_quotation_marks_that_are_never_closed_do_not_make_one_row_of_all_between() {
+        let found = cells("a,b,c\n1,\"2,3\n4,5,6\n7,\"8,9\n");
+        assert_eq!(found.len(), 12);
+        assert_eq!(found[6..], ["3.1@3 4", "3.2@3 5", "3.3@3 6", "4.1@4 7", "4.2@4 \"8", "4.3@4 9"]);
     }
 
     #[test]

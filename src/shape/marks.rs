@@ -3,15 +3,17 @@
 
 use super::id;
 use crate::facts::Facts;
-use crate::model::{Basis, Block, Field, Piece, Row, RowCell, Rule, Slice};
+use crate::model::{Basis, Block, Field, Piece, Row, RowCell, Rule, Skip, Skipped, Slice};
 
 /// Takes the marks out of a row's title. A column of its own for what a mark says leaves the mark in the title.
-pub(super) fn part(row: &mut Row, blocks: &[Block], facts: &Facts) {
-    let Some(at) = row.cells.iter().position(|c| c.field == Some(Field::Title)) else { return };
-    let [piece] = row.cells[at].pieces.as_slice() else { return };
+/// What stands between an id and the title is passed over.
+pub(super) fn part(row: &mut Row, blocks: &[Block], facts: &Facts) -> Option<Skipped> {
+    let at = row.cells.iter().position(|c| c.field == Some(Field::Title))?;
+    let [piece] = row.cells[at].pieces.as_slice() else { return None };
     let (block, mut range) = (piece.slice.block, piece.slice.range());
     let text = &blocks[block].text;
     let mut found: Vec<RowCell> = Vec::new();
+    let mut between = None;
     let mut add = |field: Field, rule: Rule, range: std::ops::Range<usize>| {
         let pieces = vec![Piece { slice: Slice::new(block, range), item: false }];
         found.push(RowCell { field: Some(field), name: None, basis: Basis::Printed, rule, pieces });
@@ -36,8 +38,10 @@ pub(super) fn part(row: &mut Row, blocks: &[Block], facts: &Facts) {
         && range.start + end < range.end
     {
         add(Field::MeasureId, Rule::Column, range.start + id.start..range.start + id.end);
+        between = Some(Slice::new(block, range.start + id.end..range.start + end));
         range.start += end;
     }
     row.cells[at].pieces[0].slice = Slice::new(block, range);
     row.cells.extend(found);
+    between.map(|slice| Skipped { slice, rule: Skip::Dash })
 }

@@ -140,7 +140,7 @@ impl Cutter<'_> {
     /// A row of data, if it is one; else its words are left to be reported.
     fn begin(&mut self, cells: &Cells, columns: &Columns) -> bool {
         let Some(mut row) = data_row(cells, columns, self.blocks, self.facts) else { return false };
-        marks::part(&mut row, self.blocks, self.facts);
+        self.shaped.skipped.extend(marks::part(&mut row, self.blocks, self.facts));
         self.sections.add_to(&mut row);
         self.shaped.rows.push(row);
         true
@@ -235,8 +235,10 @@ impl Cutter<'_> {
         let (Some(at), None) = (filled.next(), filled.next()) else { return None };
         let heading = section_heading(&one_line(&self.blocks[*at].text), self.facts)?;
         let has = |field: Field| columns.values().any(|c| c.field == Some(field));
-        let own = has(Field::SubcategoryId) || (has(Field::Weight) && heading.subcategory.is_none());
-        (!own && columns.len() > 1).then_some((*at, heading))
+        // A heading says what no column does: in a table with a column of subcategories, the weight.
+        let new = (heading.subcategory.is_some() && !has(Field::SubcategoryId))
+            || (heading.weight.is_some() && !has(Field::Weight));
+        (new && columns.len() > 1).then_some((*at, heading))
     }
 
     /// A block between tables: a section heading, a footnote, a page's margin; else it is left for later.

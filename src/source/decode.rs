@@ -169,7 +169,9 @@ fn garbled_at(text: &str) -> Option<usize> {
     let mut chars = text.chars();
     let first = chars.next()?;
     // The second half was a no-break space and became a common one.
-    if matches!(first, '\u{c2}' | '\u{c3}') && chars.clone().next().is_none_or(|c| matches!(c, ' ' | '\n' | '\r')) {
+    if matches!(first, '\u{c2}' | '\u{c3}')
+        && chars.clone().next().is_none_or(|c| matches!(c, ' ' | '\n' | '\r'))
+    {
         return Some(first.len_utf8());
     }
     let lead = western(first)?;

@@ -128,9 +128,13 @@ fn has_front_matter(sample: &str) -> bool {
 fn is_markdown(sample: &str) -> bool {
     let marks: Vec<_> = MARKED.find_iter(sample).collect();
     let heading = |m: &&regex::Match| m.as_str().trim_start().starts_with('#');
-    let rows = sample.lines().filter(|l| l.trim_start().starts_with('|')).count();
     let top = marks.first().is_some_and(|m| heading(&m) && sample[..m.start()].trim().is_empty());
-    let table = marks.iter().any(|m| !heading(&m) && m.as_str().contains('|') && rows >= 2);
+    // The line under a heading row has as many pipes as that, and at least one.
+    let pipes = |line: &str| line.trim().trim_matches('|').matches('|').count();
+    let table = marks.iter().filter(|m| !heading(m) && m.as_str().contains('|')).any(|m| {
+        let above = sample[..m.start()].trim_end_matches(['\n', '\r']).lines().next_back().unwrap_or("");
+        above.contains('|') && pipes(above) == pipes(m.as_str())
+    });
     top || table || marks.iter().filter(heading).count() >= 2 || pipe_rows(sample)
 }
 
@@ -219,6 +223,7 @@ mod tests {
             ("a.txt", "---\ntitle: x\n---\nwords", Format::Markdown),
             ("a.txt", "| a | b |\n|---|:-:|\n| c | d |\n", Format::Markdown),
             ("a.txt", "| a | b |\n| c | d |\n| e | f |\n", Format::Markdown),
+            ("a.md", "a | b | c\n--- | --- | ---\n1 | 2 | 3\n4 | 5 | 6\n", Format::Markdown),
             ("a.txt", "words\n#5 is a number\nwords\n", Format::Text),
             ("a.txt", "Section\n---|---\nTitle\tWords of it\n---|---\nOther\tMore words\n", Format::Text),
             ("a.txt", table, Format::Csv),
