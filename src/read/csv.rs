@@ -172,10 +172,10 @@ fn unclosed(
     let odd = |text: &str| text.bytes().filter(|b| *b == b'"').count() % 2 == 1;
     let row = |line: &str| open(line, delimiter, false).records().next().and_then(Result::ok);
     let alone = row(first)?;
-    let fits = match record.len() == usual {
-        true => usual > 2 && raw.trim_end().lines().all(|line| row(line).is_some_and(|r| r.len() == usual)),
-        false => odd(first) && (alone.len() == usual || odd(raw)),
-    };
+    let whole = |line: &str| row(line).is_some_and(|r| r.len() == usual);
+    let swallowed = record.len() == usual && usual > 2 && raw.trim_end().lines().all(whole);
+    let broken = record.len() != usual && alone.len() == usual;
+    let fits = swallowed || (odd(first) && (broken || odd(raw)));
     fits.then(|| (alone, first.len() + 1))
 }
 
