@@ -80,6 +80,7 @@ fn finding(
     let (ours, theirs) = (around(&glued, ours), around(&apart, theirs));
     let more = match places.len() {
         0 | 1 => String::new(),
+        2 => " and another place".to_owned(),
         n => format!(" and {} more places", n - 1),
     };
     let message = format!(
