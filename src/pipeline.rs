@@ -190,8 +190,11 @@ fn not_built(done: &Processed) -> Option<Finding> {
     request.then(|| Finding::new(Code::SourceNotBuilt, message))
 }
 
-fn finish(catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
+fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
     let index = ClaimIndex::new(&claims);
+    let defects = compare::defects(&catalog, &index);
+    catalog.findings.extend(defects);
+    catalog.findings.sort_by(finding_order);
     let schema_version = SCHEMA_VERSION.to_owned();
     let demo = catalog.demo;
     let differences = Differences {
@@ -304,6 +307,10 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     done.findings.extend(read.findings);
     done.blocks =
         if read.pages.is_empty() { read.blocks } else { shape::arrange(&read.pages, &options.facts) };
+    // What a font does not tell of its letters is said by the page's reader.
+    if read.pages.is_empty() {
+        done.findings.extend(source::mojibake(&done.text));
+    }
     done.pages = read.pages;
     let stop = stop && done.blocks.is_empty();
     if stop {
@@ -315,6 +322,7 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     done.findings.extend(done.shaped.findings.iter().cloned());
     done.document.layout = done.shaped.layout;
     done.document.redirects_to = done.shaped.redirect.clone();
+    settle_kind(done, &options.facts);
     settle_years(spec, done);
     let (readings, found) = normalize::readings(&done.blocks, &done.shaped, &options.facts);
     done.findings.extend(found);
@@ -357,6 +365,14 @@ fn document(spec: &Spec, options: &Options) -> Document {
         text_sha256: None,
         encoding: None,
         records: 0,
+    }
+}
+
+/// A table of changes is a change request, where nobody said what kind of document it is.
+fn settle_kind(done: &mut Processed, facts: &Facts) {
+    if done.shaped.changes && done.document.kind.is_none() {
+        done.document.kind = Some(Kind::ChangeRequest);
+        done.document.complete &= facts.kind(Some(Kind::ChangeRequest)).complete;
     }
 }
 

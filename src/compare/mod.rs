@@ -1,7 +1,8 @@
 //! The catalog held against itself and against what is declared: year against year, source against source, gaps. It
-//! changes nothing. Defects of texts and audits of third parties come with the issue "What changed, who disagrees".
+//! changes nothing. Audits of third parties come with the issue "What changed, who disagrees".
 
 mod claims;
+mod defects;
 mod gaps;
 mod holes;
 mod ladder;
@@ -9,6 +10,7 @@ mod sources;
 mod years;
 
 pub use claims::ClaimIndex;
+pub use defects::defects;
 pub use gaps::gaps;
 pub use ladder::{Grade, grade_texts, grade_values};
 pub use sources::between_sources;

@@ -13,6 +13,8 @@ pub enum NullReason {
     StatedNull,
     /// What it says could not be understood.
     Unreadable,
+    /// It says what changes, and leaves this field as it was.
+    Unchanged,
 }
 
 /// One field of a reading.

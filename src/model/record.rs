@@ -1,7 +1,8 @@
 //! What `extract` prints.
 
 use super::{
-    ActivityKey, Document, Field, Finding, Link, MeasureId, Reading, SCHEMA_VERSION, Span, Value, Weight,
+    ActivityKey, Document, Field, Finding, Link, MeasureId, NullReason, Reading, SCHEMA_VERSION, Span, Value,
+    Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,9 @@ pub struct Record {
     pub last_performance_year: Option<u16>,
     /// Words as printed.
     pub printed: Printed,
+    /// Why a field is null that the document speaks of, by JSON key.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub nulls: BTreeMap<Field, NullReason>,
     /// What is not modelled.
     pub other_fields: BTreeMap<String, serde_json::Value>,
     /// The evidence of every field, by JSON key.
@@ -129,6 +133,7 @@ impl Record {
                 weight: raw(Field::Weight),
                 subcategory: raw(Field::SubcategoryId),
             },
+            nulls: reading.fields.iter().filter_map(|(field, f)| Some((*field, f.null?))).collect(),
             other_fields: match value(Field::OtherFields) {
                 Some(Value::Fields(fields)) => fields.clone(),
                 _ => BTreeMap::new(),

@@ -87,6 +87,8 @@ pub struct Shaped {
     pub years: Vec<(ProgramYear, Slice)>,
     /// A mark of CEHRT-bonus activities somewhere in the document, so that its absence elsewhere says something.
     pub cehrt_mark: Option<Slice>,
+    /// It says what changes and not what is.
+    pub changes: bool,
     /// Where a redirect stub points.
     pub redirect: Option<String>,
     /// What went wrong.

@@ -69,6 +69,13 @@ fn add(
     findings: &mut Vec<Finding>,
 ) {
     let lines = lines(cell, blocks);
+    if cell.rule == Rule::Unchanged {
+        let parts = lines.into_iter().flat_map(|l| l.parts).collect();
+        let (span, null) = (Span::new(cell.basis, parts), Some(NullReason::Unchanged));
+        let found = FieldReading { value: Value::Null, raw: String::new(), span, rule: cell.rule, null };
+        reading.fields.entry(field).or_insert(found);
+        return;
+    }
     let raw = raw(cell, blocks);
     let understood = understand(field, &lines, blocks, facts, findings);
     let whole = || lines.iter().flat_map(|l| l.parts.clone()).collect();

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Bytes of the file.
     pub bytes: usize,
+    /// Bytes of what is packed in a workbook.
+    pub unpacked: usize,
     /// Columns of a table.
     pub columns: usize,
     /// Cells of all tables of a document.
@@ -31,6 +33,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             bytes: 64 << 20,
+            unpacked: 256 << 20,
             columns: 1_000,
             cells: 500_000,
             depth: 64,

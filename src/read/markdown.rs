@@ -3,9 +3,11 @@
 
 use super::front_matter::{self, FrontMatter};
 use super::lines::Lines;
+use super::pipes::{self, Pipes};
 use super::{Limits, Read};
 use crate::model::{Block, BlockKind, CellAt, Code, Finding};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 pub(super) fn read(text: &str, limits: &Limits) -> Read {
     let mut read = Read::default();
@@ -16,18 +18,16 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
         }
         None => 0,
     };
-    let mut walk = Walk { source: &text[body..], lines: Lines::of(text), body, ..Walk::default() };
-    for (event, range) in Parser::new_ext(&text[body..], Options::ENABLE_TABLES).into_offset_iter() {
-        walk.event(event, range.start);
-        if walk.too_deep(limits.depth) {
-            let message = format!(
-                "lists or quotations are nested more than {} deep; what is below is not read",
-                limits.depth
-            );
-            read.findings.push(Finding::new(Code::ReadLimit, message));
+    let mut walk = Walk { text, lines: Lines::of(text), ..Walk::default() };
+    let mut from = body;
+    for table in pipes::find(&text[body..]) {
+        if !walk.all(from..body + table.range.start, limits, &mut read) {
             break;
         }
+        walk.table(&table, body);
+        from = body + table.range.end;
     }
+    walk.all(from..text.len(), limits, &mut read);
     walk.close();
     read.blocks.append(&mut walk.blocks);
     read.blocks.retain(|b| b.kind == BlockKind::Rule || !b.text.trim().is_empty());
@@ -37,9 +37,10 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
 /// Where the walk through the document is.
 #[derive(Default)]
 struct Walk<'a> {
-    source: &'a str,
+    text: &'a str,
     lines: Lines,
-    body: usize,
+    /// Where the part begins that the parser is in.
+    from: usize,
     blocks: Vec<Block>,
     open: Option<Block>,
     lists: usize,
@@ -51,17 +52,79 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
+    /// Walks through a part of the text; false when it nests deeper than the limit.
+    fn all(&mut self, range: Range<usize>, limits: &Limits, read: &mut Read) -> bool {
+        self.from = range.start;
+        let part = &self.text[range];
+        for (event, range) in Parser::new_ext(part, Options::ENABLE_TABLES).into_offset_iter() {
+            self.event(event, range.start);
+            if self.too_deep(limits.depth) {
+                let message = format!(
+                    "lists or quotations are nested more than {} deep; what is below is not read",
+                    limits.depth
+                );
+                read.findings.push(Finding::new(Code::ReadLimit, message));
+                return false;
+            }
+        }
+        self.close();
+        true
+    }
+
+    /// A table whose cells were found without the parser, which reads the marks in them.
+    fn table(&mut self, table: &Pipes, body: usize) {
+        self.close();
+        self.cell = CellAt { table: self.cell.table + 1, row: 0, column: 0 };
+        for row in &table.rows {
+            (self.cell.row, self.cell.column) = (self.cell.row + 1, 0);
+            for cell in row {
+                self.cell.column += 1;
+                self.begin(BlockKind::Cell { at: self.cell, json: false });
+                for range in cell {
+                    self.from = body + range.start;
+                    let part = &self.text[self.from..body + range.end];
+                    for (event, range) in Parser::new(part).into_offset_iter() {
+                        match event {
+                            // A cell holds words; what would begin a block in a text is a word of it.
+                            Event::Start(tag @ (Tag::Strong | Tag::Emphasis | Tag::Link { .. })) => {
+                                self.start(tag, range.start);
+                            }
+                            Event::End(tag @ (TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link)) => {
+                                self.end(tag)
+                            }
+                            Event::Start(Tag::Heading { .. } | Tag::Item | Tag::BlockQuote(_)) => {
+                                let mark = part[range.start..].split_whitespace().next().unwrap_or("");
+                                let mark = format!("{mark} ");
+                                self.words(&mark, range.start);
+                            }
+                            Event::Rule => self.words(part, range.start),
+                            Event::Start(_) | Event::End(_) => {}
+                            event => self.event(event, range.start),
+                        }
+                    }
+                }
+            }
+        }
+        self.close();
+    }
+
     fn event(&mut self, event: Event, at: usize) {
         match event {
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(tag),
+            Event::InlineHtml(tag) if is_break(&tag) => {
+                // In a cell the only way to begin a line; elsewhere the next words come with a line of their own.
+                if matches!(&self.open, Some(block) if block.cell().is_some()) {
+                    self.words_on("\n", at);
+                }
+            }
             Event::Text(words) | Event::Code(words) | Event::Html(words) | Event::InlineHtml(words) => {
                 self.words(&words, at);
             }
             Event::Rule => {
                 self.close();
                 let mut block = Block::new(BlockKind::Rule);
-                block.push(self.source[at..].lines().next().unwrap_or(""), self.line(at), |_| {});
+                block.push(self.text[self.from + at..].lines().next().unwrap_or(""), self.line(at), |_| {});
                 self.blocks.push(block);
             }
             // The next words come with a line of their own, which is what a break is here.
@@ -75,7 +138,7 @@ impl Walk<'_> {
             Tag::Heading { level, .. } => self.begin(BlockKind::Heading(level as u8)),
             Tag::Item => {
                 self.begin(BlockKind::Item(self.lists.saturating_sub(1).min(255) as u8));
-                let mark = self.source[at..].split_whitespace().next().unwrap_or("").to_owned();
+                let mark = self.text[self.from + at..].split_whitespace().next().unwrap_or("").to_owned();
                 if let Some(block) = &mut self.open {
                     block.mark = Some(mark);
                 }
@@ -148,8 +211,16 @@ impl Walk<'_> {
         }
     }
 
+    /// Adds words to the open block as they are, line breaks and all.
+    fn words_on(&mut self, words: &str, at: usize) {
+        let line = self.line(at);
+        if let Some(block) = &mut self.open {
+            block.push(words, line, |_| {});
+        }
+    }
+
     fn line(&self, at: usize) -> u32 {
-        self.lines.at(self.body + at)
+        self.lines.at(self.from + at)
     }
 
     fn begin(&mut self, kind: BlockKind) {
@@ -164,4 +235,10 @@ impl Walk<'_> {
     fn too_deep(&self, depth: usize) -> bool {
         self.lists + self.quotes > depth
     }
+}
+
+/// `<br>` in any form.
+fn is_break(tag: &str) -> bool {
+    let name = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
+    name.split_whitespace().next().is_some_and(|name| name.eq_ignore_ascii_case("br"))
 }

@@ -2,9 +2,8 @@
 //! finding beside whatever could be.
 //!
 //! To add a format: a file here, a member of [`Format`](crate::model::Format), an arm below; the compiler names the
-//! places. XLSX arrives with its own issue.
 //!
-//! A format whose documents can do harm (PDF) is read in a process of its own where [`Options`] names a pool of such
+//! A format whose documents can do harm (PDF, XLSX) is read in a process of its own where [`Options`] names a pool of such
 //! processes, else in this one.
 
 mod csv;
@@ -16,10 +15,12 @@ mod lines;
 mod markdown;
 mod options;
 mod pdf;
+mod pipes;
 mod text;
 mod worker;
+mod xlsx;
 
-use crate::model::{Block, Code, Finding, Format, Page};
+use crate::model::{Block, Finding, Format, Page};
 
 pub use limits::Limits;
 pub use options::{Options, PdfEngine};
@@ -86,11 +87,7 @@ fn read_unchecked(
         Format::Csv => csv::read(input.text, limits),
         Format::Json => json::read(input.text, limits),
         Format::Html => html::read(input.text, limits),
-        Format::Xlsx => {
-            let message =
-                format!("{format} documents cannot be read yet; export it as text, CSV or Markdown");
-            Read { findings: vec![Finding::new(Code::SourceUnsupported, message)], ..Read::default() }
-        }
+        Format::Xlsx => xlsx::read(input.bytes, limits),
     };
     (read, None)
 }

@@ -2,6 +2,8 @@
 //! claims or passes over by a named rule is reported here, once for all of them.
 
 mod apm;
+mod changes;
+mod columns;
 mod coverage;
 mod entries;
 mod flattened;

@@ -7,6 +7,7 @@ mod detect;
 mod manifest;
 mod open;
 
+pub use decode::mojibake;
 pub use demo::demo;
 pub use manifest::{ManifestError, in_folder, parse_manifest};
 pub use open::{Opened, open, text_hash};

@@ -43,9 +43,15 @@ pub fn open(spec: &Spec, limit: usize) -> Opened {
         opened.findings.push(Finding::new(Code::SourceHash, message).instead(wanted.clone(), hash));
         return opened;
     }
-    opened.format = spec.format;
-    if let Some(format) = detect::by_bytes(&bytes) {
-        opened.format = spec.format.or(Some(format));
+    let named = detect::by_name(&spec.path);
+    let by_bytes = detect::by_bytes(&bytes);
+    // What is read from its bytes needs no text, unless the manifest insists that it is one.
+    let from_bytes = |format: Format| matches!(format, Format::Pdf | Format::Xlsx);
+    let wanted = spec.format.or(by_bytes);
+    if let Some(format) = wanted.filter(|f| from_bytes(*f)) {
+        opened.format = Some(format);
+        let found = by_bytes.unwrap_or_else(|| detect::by_text(&decode::decode(&bytes).text, &spec.path));
+        opened.findings.extend(other_format(spec, named, found));
         opened.bytes = bytes;
         return opened;
     }
@@ -57,17 +63,30 @@ pub fn open(spec: &Spec, limit: usize) -> Opened {
         opened.findings.push(Finding::new(Code::SourceEmpty, message));
         return opened;
     }
-    let found = detect::by_text(&decoded.text, &spec.path);
+    let found = by_bytes.unwrap_or_else(|| detect::by_text(&decoded.text, &spec.path));
     opened.format = Some(spec.format.unwrap_or(found));
-    let named = spec.format.or_else(|| detect::by_name(&spec.path));
-    if let Some(named) = named.filter(|named| *named != found) {
-        let message = format!("{} is called {named} and looks like {found}", spec.path);
-        opened
-            .findings
-            .push(Finding::new(Code::SourceFormat, message).instead(named.as_str(), found.as_str()));
-    }
+    opened.findings.extend(other_format(spec, named, found));
     opened.text = decoded.text;
     opened
+}
+
+/// A note when the content is not what the manifest or the name says. The manifest's word stands, the name's does not.
+fn other_format(spec: &Spec, named: Option<Format>, found: Format) -> Option<Finding> {
+    let (said, message) = match (spec.format, named) {
+        (Some(said), _) if said != found => {
+            let message = format!(
+                "{} looks like {found} and is read as {said}, because the manifest says so; \
+                 take `format` out of the manifest to have it read as {found}",
+                spec.path
+            );
+            (said, message)
+        }
+        (None, Some(said)) if said != found => {
+            (said, format!("{} is called {said} and looks like {found}; it is read as {found}", spec.path))
+        }
+        _ => return None,
+    };
+    Some(Finding::new(Code::SourceFormat, message).instead(said.as_str(), found.as_str()))
 }
 
 fn bytes(spec: &Spec, limit: usize) -> Result<Vec<u8>, Box<Finding>> {

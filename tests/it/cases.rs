@@ -7,7 +7,7 @@ use ia_catalog::pipeline::Processed;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-const ENDINGS: [&str; 5] = ["md", "txt", "csv", "json", "html"];
+const ENDINGS: [&str; 6] = ["md", "txt", "csv", "tsv", "json", "html"];
 
 /// Blocks in a form that people can read: line, blank lines before, kind, runs.
 fn shown(blocks: &[Block]) -> String {
@@ -46,7 +46,7 @@ fn read() {
         let findings: String = done
             .findings
             .iter()
-            .filter(|f| f.code.as_str().starts_with("read/") || f.code.as_str().starts_with("source/"))
+            .filter(|f| ["read/", "source/", "defect/"].iter().any(|of| f.code.as_str().starts_with(of)))
             .map(|f| format!("! {} {}\n", f.code, f.message))
             .collect();
         expect(&beside(&path, "blocks"), &(findings + &shown(&done.blocks)));
@@ -58,6 +58,8 @@ fn extract() {
     let endings: Vec<&str> = ENDINGS.into_iter().filter(|e| *e != "json").collect();
     for path in files(&fixtures().join("extract"), &endings) {
         let done = process(&path, &options());
+        let found = crate::evidence::problems(&done);
+        assert!(found.is_empty(), "{}", found.join("\n"));
         let text = serde_json::to_string_pretty(&done.extract()).expect("json") + "\n";
         expect(&beside(&path, "expected.json"), &text);
     }

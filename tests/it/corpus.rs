@@ -274,3 +274,28 @@ fn made_pdfs() {
     assert_eq!((titles, extra), (rows, 0));
     assert!(descriptions * 1000 >= rows * 995, "{descriptions} of {rows}");
 }
+
+/// CMS's CSV and JSON of a year are the same list; the JSON lost spaces that the CSV has.
+#[test]
+fn official_csv_and_json_of_a_year() {
+    let Some(corpus) = corpus() else { return };
+    let mut glued = Vec::new();
+    for year in 2018..=2022 {
+        let entry = |file: &str, kind: &str| {
+            format!(
+                "[[document]]\npath = \"official/{year}/{file}\"\nyears = [{year}]\npublisher = \"CMS\"\nkind = \"{kind}\"\n"
+            )
+        };
+        let text = entry("ia-measures.csv", "inventory") + &entry("measures-data-ia.json", "dataset");
+        let specs =
+            source::parse_manifest(&text, "official", source::in_folder(&corpus)).expect("a good manifest");
+        let built = pipeline::build(&specs, &options(), &|_| {});
+        let differ = |field: Field| built.differences.sources.iter().filter(|d| d.field == field).count();
+        assert_eq!((differ(Field::Weight), differ(Field::SubcategoryId), differ(Field::Title)), (0, 0, 0));
+        assert!(built.gaps.gaps.iter().all(|g| g.code != GapCode::MissingFromSource), "{year}: other ids");
+        let defects = built.catalog.findings.iter().filter(|f| f.code == Code::DefectGlued);
+        let keys: std::collections::BTreeSet<_> = defects.filter_map(|f| f.key.clone()).collect();
+        glued.push(keys.len());
+    }
+    assert_eq!(glued, [0, 14, 15, 14, 28]);
+}

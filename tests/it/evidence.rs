@@ -74,12 +74,20 @@ fn stands_there(part: &Part, lines: &[&str], format: Option<Format>) -> bool {
     match format {
         Some(Format::Html) => bare(&page).contains(&bare(&part.quote)),
         Some(Format::Text) => bare(&page.replace("**", "")).contains(&bare(&part.quote)),
-        Some(Format::Markdown) => bare(&page.replace(['\\', '*', '_'], "").replace("''", "'"))
-            .contains(&bare(&part.quote.replace(['*', '_'], ""))),
+        Some(Format::Markdown) => {
+            bare(&page.replace(['\\', '*', '_'], "").replace("''", "'").replace("<br>", " "))
+                .contains(&bare(&part.quote.replace(['*', '_'], "")))
+        }
         Some(Format::Csv) => {
             // A cell goes on over lines inside quotation marks, so its lines are counted from where it begins.
             let rest = lines[first - 1..].join("\n").replace("\"\"", "\"");
             bare(&rest).contains(&bare(&part.quote))
+        }
+        Some(Format::Xlsx) => {
+            // A line is the address of a cell, a tab, and a line of its words.
+            let words =
+                lines[first - 1..last].iter().map(|line| line.split_once('\t').map_or(*line, |(_, w)| w));
+            bare(&words.collect::<Vec<_>>().join(" ")).contains(&bare(&part.quote))
         }
         Some(Format::Json) => {
             if bare(&page).contains(&bare(&part.quote)) {

@@ -17,4 +17,5 @@ mod regressions;
 mod schemas;
 mod support;
 mod tidy;
+mod workbooks;
 mod world;

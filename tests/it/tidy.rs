@@ -22,13 +22,16 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// The one place of each external crate that stands for a format or a look.
-const HOME: [(&str, &str); 19] = [
+const HOME: [(&str, &str); 22] = [
     ("scraper", "src/read/html/tree.rs"),
     ("html5ever", "src/read/html/tree.rs"),
     ("pulldown_cmark", "src/read/markdown.rs"),
     ("serde_saphyr", "src/read/front_matter.rs"),
     ("hayro_interpret", "src/read/pdf/engine.rs"),
     ("hayro_syntax", "src/read/pdf/engine.rs"),
+    ("calamine", "src/read/xlsx/sheets.rs"),
+    ("zip", "src/read/xlsx/package.rs"),
+    ("quick_xml", "src/read/xlsx/package.rs"),
     ("pdf_extract", "src/read/pdf/second.rs"),
     ("lopdf", "src/read/pdf/repair.rs"),
     ("rustix", "src/read/worker/cap.rs"),
