@@ -2,6 +2,7 @@
 //! claims or passes over by a named rule is reported here, once for all of them.
 
 mod apm;
+mod blanks;
 mod coverage;
 mod flattened;
 mod grid;
@@ -35,15 +36,41 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
         Some(Layout::Prose) => no_list(blocks, "prose about the program; it lists no activities"),
         None => Shaped { findings: vec![unknown(blocks)], ..Shaped::default() },
     };
+    finish(&mut shaped, layout, blocks);
+    shaped
+}
+
+/// A text that was a table once, cut into blocks and rows together, where that is what it is: the blocks that take the
+/// place of its lines, and their rows. `wanted` and `known` as for [`shape`].
+pub fn restore(
+    blocks: &[Block],
+    wanted: Option<Layout>,
+    facts: &Facts,
+    known: &KnownTitles,
+) -> Option<(Vec<Block>, Shaped)> {
+    if wanted.is_some_and(|l| l != Layout::FlattenedTable) {
+        return None;
+    }
+    let lines = blocks;
+    let (blocks, mut shaped) = flattened::wrapped(lines, facts, known)?;
+    // Labels on lines of their own look like headings of columns.
+    if page::fits(lines, facts) && page::shape(lines, facts).rows.len() * 2 > shaped.rows.len() {
+        return None;
+    }
+    finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
+    Some((blocks, shaped))
+}
+
+/// Accounts for every word, and looks for what the document says of itself.
+fn finish(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block]) {
     shaped.layout = layout;
     shaped.skipped.extend(coverage::margins(blocks));
-    let mut left = coverage::left_over(blocks, &shaped);
-    shaped.years = years::stated(blocks, &shaped, &left);
-    shaped.skipped.extend(coverage::document_title(blocks, &shaped, &mut left));
+    let mut left = coverage::left_over(blocks, shaped);
+    shaped.years = years::stated(blocks, shaped, &left);
+    shaped.skipped.extend(coverage::document_title(blocks, shaped, &mut left));
     if layout.is_some_and(|l| !matches!(l, Layout::Prose | Layout::ApmScores)) {
         shaped.findings.extend(coverage::report(blocks, left));
     }
-    shaped
 }
 
 /// The layout that the blocks show: a table by its heading row, a page by its labels, a flattened table by its section

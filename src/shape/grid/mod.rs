@@ -13,7 +13,7 @@ mod rows;
 mod scan;
 
 use crate::facts::Facts;
-use crate::model::{Block, BlockKind, CellAt, Page};
+use crate::model::{Block, BlockKind, CellAt, Page, Word};
 use emit::Placed;
 use header::Columns;
 use lines::Line;
@@ -67,6 +67,33 @@ pub fn arrange(pages: &[Page], facts: &Facts) -> Vec<Block> {
     made.close();
     made.blocks.extend(margins);
     made.blocks
+}
+
+/// Joins the lines of a cell, whatever brought them together.
+pub(super) struct Mender(Lexicon);
+
+impl Mender {
+    /// By the vocabulary of a document.
+    pub(super) fn of(pages: &[Page]) -> Self {
+        Self(Lexicon::of(pages))
+    }
+
+    /// The block of words, each with its page. Their places are not those of a page that was printed; the pages
+    /// themselves are if `paged`.
+    pub(super) fn block<'p>(
+        &self,
+        kind: BlockKind,
+        words: impl Iterator<Item = (u32, &'p Word)>,
+        paged: bool,
+    ) -> Block {
+        let words: Vec<Placed> = words.map(|(page, word)| Placed { page, word }).collect();
+        let mut block = emit::block(kind, &words, &self.0);
+        for run in &mut block.runs {
+            run.bbox = None;
+            run.page = run.page.filter(|_| paged);
+        }
+        block
+    }
 }
 
 /// The type size of most characters.

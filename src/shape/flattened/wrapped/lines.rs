@@ -1,0 +1,263 @@
+//! In: the blocks of a text, a line each. Out: what every line is before anything is known of rows: a page's head or
+//! foot, the headings of the columns, a section's heading, a drawn line, or words; and which columns there are. It must
+//! not know how words become cells.
+
+use super::anchors;
+use crate::facts::Facts;
+use crate::model::{Block, BlockKind, Field};
+use crate::shape::flattened::sections::face;
+use crate::shape::section::{SectionHeading, section_heading};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// A line of text.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    /// Its block.
+    pub block: usize,
+    /// Its words, without the white space around them: bytes of the block's text.
+    pub range: Range<usize>,
+    /// Its page, counted by form feeds from 1.
+    pub page: u32,
+    /// Blank lines before it.
+    pub gap: u32,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a line is.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Kind {
+    /// A running head, a page number, a revision note.
+    Furniture,
+    /// Headings of columns, one or several, perhaps with those on the lines around.
+    Columns,
+    /// The heading of a section.
+    Heading(SectionHeading),
+    /// Words of rows, or of prose.
+    Words,
+}
+
+/// So many lines at a page's head or foot may be furniture.
+const OUTER: usize = 5;
+/// A longer line is none.
+const FURNITURE_BYTES: usize = 140;
+/// Column headings wrap over so many lines, and have so many words each.
+const HEADING_LINES: usize = 16;
+const HEADING_WORDS: usize = 14;
+/// So many headings of a kind with nothing between are a list of contents.
+const CONTENTS: usize = 3;
+
+/// A line that ends with a soft hyphen goes on in the next one, unless a hyphen that was printed follows it.
+pub(super) fn rejoined(blocks: &[Block]) -> Vec<Block> {
+    let soft = |b: &Block| b.text.ends_with('\u{ad}');
+    let mut found: Vec<Block> = Vec::with_capacity(blocks.len());
+    let mut open = false;
+    for block in blocks {
+        let hyphen = matches!(block.text.trim(), "\u{2010}" | "-" | "\u{2011}");
+        match found.last_mut() {
+            Some(_) if open && hyphen => open = false,
+            Some(last) if open && block.blank_before == 0 => {
+                last.glue();
+                last.push(&block.text, block.line(), |_| {});
+                open = soft(block);
+            }
+            _ => {
+                found.push(block.clone());
+                open = soft(block);
+            }
+        }
+    }
+    found
+}
+
+/// The lines of the blocks.
+pub(super) fn lines(blocks: &[Block]) -> Vec<Line> {
+    let mut page = 1;
+    let mut found = Vec::with_capacity(blocks.len());
+    for (block, b) in blocks.iter().enumerate() {
+        page += b.text.matches('\u{c}').count() as u32;
+        let words = b.text.trim();
+        let start = b.text.len() - b.text.trim_start().len();
+        let range = start..start + words.len();
+        let kind = if b.kind == BlockKind::Rule { Kind::Furniture } else { Kind::Words };
+        found.push(Line { block, range, page, gap: b.blank_before, kind });
+    }
+    found
+}
+
+impl Line {
+    /// Its words.
+    pub fn text<'b>(&self, blocks: &'b [Block]) -> &'b str {
+        &blocks[self.block].text[self.range.clone()]
+    }
+}
+
+/// Says of every line what it is; the columns in their order, where headings name them.
+pub(super) fn classify(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Field> {
+    let columns = find_columns(lines, blocks, facts);
+    let texts: Vec<String> = lines.iter().map(|l| l.text(blocks).to_owned()).collect();
+    find_furniture(lines, &texts, facts);
+    find_headings(lines, &texts, &columns, facts);
+    columns
+}
+
+/// Marks the lines of column headings; the columns that the fullest of them names.
+fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Field> {
+    let mut best: Vec<Field> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let mut words: Vec<&str> = Vec::new();
+        let mut found: Option<(usize, Vec<Field>)> = None;
+        for (n, line) in lines[at..].iter().enumerate().take(HEADING_LINES) {
+            let text = line.text(blocks);
+            let fresh: Vec<&str> = text.split_whitespace().collect();
+            if fresh.len() > HEADING_WORDS || !fresh.iter().all(|w| facts.is_of_heading(w)) {
+                break;
+            }
+            words.extend(fresh);
+            if let Some(fields) = parse(&words, facts) {
+                found = Some((n + 1, fields));
+            }
+        }
+        match found.filter(|(_, f)| f.len() > 1 && (f.contains(&Field::Title) || f.contains(&Field::MeasureId))) {
+            Some((count, fields)) => {
+                lines[at..at + count].iter_mut().for_each(|l| l.kind = Kind::Columns);
+                if fields.len() > best.len() {
+                    best = fields;
+                }
+                at += count;
+            }
+            None => at += 1,
+        }
+    }
+    best
+}
+
+/// The words as headings of different columns, the fewest that they can be.
+fn parse(words: &[&str], facts: &Facts) -> Option<Vec<Field>> {
+    let mut ways: Vec<Option<Vec<Field>>> = vec![None; words.len() + 1];
+    ways[0] = Some(Vec::new());
+    for end in 1..=words.len() {
+        for start in end.saturating_sub(HEADING_WORDS)..end {
+            let Some(before) = &ways[start] else { continue };
+            if ways[end].as_ref().is_some_and(|w| w.len() <= before.len() + 1) {
+                continue;
+            }
+            let Some(field) = facts.heading(&words[start..end].join(" ")) else { continue };
+            if !before.contains(&field) {
+                let mut fields = before.clone();
+                fields.push(field);
+                ways[end] = Some(fields);
+            }
+        }
+    }
+    ways.pop()?
+}
+
+/// Marks what stands at the head or the foot of page after page. Without form feeds numbered lines that come again,
+/// and what comes again beside them or beside the headings of the columns.
+fn find_furniture(lines: &mut [Line], texts: &[String], facts: &Facts) {
+    let may = |at: usize, lines: &[Line]| {
+        lines[at].kind == Kind::Words && texts[at].len() <= FURNITURE_BYTES && !anchors::is_part(&texts[at], facts)
+    };
+    let pages = lines.last().map_or(1, |l| l.page);
+    let mut places: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
+    let outer = outer(lines);
+    for at in outer.iter().flatten() {
+        places.entry(face(&texts[*at])).or_default().insert(lines[*at].page);
+    }
+    for run in &outer {
+        for at in run {
+            let again = places.get(&face(&texts[*at])).map_or(0, BTreeSet::len);
+            let number = !texts[*at].contains(char::is_alphabetic);
+            if lines[*at].kind != Kind::Words {
+                continue;
+            }
+            if !may(*at, lines) || !(number || again >= if pages > 5 { 3 } else { 2 }) {
+                break;
+            }
+            lines[*at].kind = Kind::Furniture;
+        }
+    }
+    let mut faces: BTreeMap<String, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for at in (0..lines.len()).filter(|at| may(*at, lines)) {
+        let entry = faces.entry(face(&texts[at])).or_default();
+        entry.0 += 1;
+        entry.1.insert(&texts[at]);
+    }
+    let numbered = |at: usize| {
+        let face = face(&texts[at]);
+        let ends = face.starts_with('0') || face.ends_with('0');
+        ends && face.len() < 60 && faces.get(&face).is_some_and(|(_, texts)| texts.len() > 1)
+    };
+    if pages == 1 {
+        let found: Vec<usize> = (0..lines.len()).filter(|at| may(*at, lines) && numbered(*at)).collect();
+        found.into_iter().for_each(|at| lines[at].kind = Kind::Furniture);
+    }
+    for _ in 0..2 {
+        let beside = |at: usize| {
+            let near = [at.checked_sub(1), Some(at + 1)];
+            near.into_iter().flatten().filter_map(|n| lines.get(n)).any(|l| l.kind != Kind::Words)
+        };
+        let often = |at: usize| faces.get(&face(&texts[at])).is_some_and(|(count, _)| *count > 2);
+        let found: Vec<usize> =
+            (0..lines.len()).filter(|at| may(*at, lines) && often(*at) && beside(*at)).collect();
+        found.into_iter().for_each(|at| lines[at].kind = Kind::Furniture);
+    }
+}
+
+/// The first and the last lines of every page, each from the edge inwards; none where there are no pages.
+fn outer(lines: &[Line]) -> Vec<Vec<usize>> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for page in lines.chunk_by(|a, b| a.page == b.page) {
+        let all = at..at + page.len();
+        at = all.end;
+        if page.len() < lines.len() {
+            runs.push(all.clone().take(OUTER).collect());
+            runs.push(all.rev().take(OUTER).collect());
+        }
+    }
+    runs
+}
+
+/// Marks the headings of sections. Where a column says the same, a line of such words is a cell.
+fn find_headings(lines: &mut [Line], texts: &[String], columns: &[Field], facts: &Facts) {
+    let has = |field: Field| columns.contains(&field);
+    let mut found: Vec<(usize, SectionHeading)> = Vec::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, l)| l.kind == Kind::Words) {
+        let Some(heading) = section_heading(&texts[at], facts) else { continue };
+        let cell = (heading.subcategory.is_some() && has(Field::SubcategoryId))
+            || (heading.weight.is_some() && has(Field::Weight));
+        if !cell && line.range.len() > 3 {
+            found.push((at, heading));
+        }
+    }
+    let kind = |h: &SectionHeading| (h.subcategory.is_some(), h.weight.is_some());
+    let mut run = 0;
+    while run < found.len() {
+        let len = (1..found.len() - run)
+            .take_while(|n| {
+                let here = found[run + n].0;
+                here == found[run].0 + n && kind(&found[run + n].1) == kind(&found[run].1)
+            })
+            .count()
+            + 1;
+        if len >= CONTENTS {
+            found.drain(run..run + len);
+        } else {
+            run += len;
+        }
+    }
+    let full = found.iter().filter(|(_, h)| kind(h) == (true, true)).count();
+    found.retain(|(_, h)| full < CONTENTS || kind(h) == (true, true));
+    for (at, heading) in found {
+        let start = lines[at].range.start;
+        let moved = |r: Range<usize>| r.start + start..r.end + start;
+        lines[at].kind = Kind::Heading(SectionHeading {
+            subcategory: heading.subcategory.map(moved),
+            weight: heading.weight.map(moved),
+        });
+    }
+}
