@@ -96,6 +96,18 @@ impl Mender {
     }
 }
 
+impl Mender {
+    /// The block of a word that lines broke anywhere, such as an id in a narrow column.
+    pub(super) fn solid<'p>(&self, words: impl Iterator<Item = (u32, &'p Word)>, paged: bool) -> Block {
+        let mut block = Block::new(BlockKind::Paragraph);
+        for (page, word) in words {
+            block.push(&word.text, word.line, |run| run.page = Some(page).filter(|_| paged));
+            block.glue();
+        }
+        block
+    }
+}
+
 /// The type size of most characters.
 fn usual_size(pages: &[Page]) -> f32 {
     let mut sizes: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();

@@ -14,11 +14,16 @@ static ID: LazyLock<Regex> = LazyLock::new(|| {
 const NAME_WORDS: usize = 8;
 const WEIGHT_WORDS: usize = 2;
 
+/// A word, and the line that it stands on.
+pub(super) type Said<'a> = (usize, &'a str);
+
 /// The anchor that begins these words, and how many of them it takes.
-pub(super) fn at_start(words: &[&str], wanted: &[Field], facts: &Facts) -> Option<(Field, usize)> {
-    let first = words.first()?;
-    if wanted.contains(&Field::MeasureId) && is_id(first, facts) {
-        return Some((Field::MeasureId, 1));
+pub(super) fn at_start(words: &[Said], wanted: &[Field], facts: &Facts) -> Option<(Field, usize)> {
+    let first = words.first()?.1;
+    if wanted.contains(&Field::MeasureId)
+        && let Some(n) = id_at_start(words, facts)
+    {
+        return Some((Field::MeasureId, n));
     }
     if !first.starts_with(char::is_uppercase) {
         return None;
@@ -35,10 +40,45 @@ pub(super) fn at_start(words: &[&str], wanted: &[Field], facts: &Facts) -> Optio
     weight.then(|| longest(WEIGHT_WORDS, &|said| facts.weight(said).is_some())).flatten().map(|n| (Field::Weight, n))
 }
 
+/// How many words an id takes: a narrow column breaks it over lines.
+fn id_at_start(words: &[Said], facts: &Facts) -> Option<usize> {
+    let pieces = words.windows(2).take(ID_PIECES - 1).take_while(|w| w[0].0 != w[1].0).count() + 1;
+    (1..=pieces.min(words.len())).rev().find(|n| {
+        let said: String = words[..*n].iter().map(|(_, w)| *w).collect();
+        is_id(&said, facts)
+    })
+}
+
+/// An id stands over so many lines at most.
+const ID_PIECES: usize = 3;
+
+/// Words that stand for an empty cell.
+pub(super) fn is_empty(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "n/a" | "na" | "none" | "-" | "–" | "—")
+}
+
+/// The piece of a subcategory's name that a page's end broke off: how many words it takes, and what is to come.
+pub(super) fn broken_name(words: &[Said], facts: &Facts) -> Option<(usize, String)> {
+    (1..=NAME_WORDS.min(words.len())).rev().find_map(|n| {
+        let said = fold(&joined(&words[..n]));
+        let rest = |name: &str| fold(name).strip_prefix(&said)?.strip_prefix(' ').map(str::to_owned);
+        facts.subcategories().iter().find_map(|s| rest(&s.name)).map(|rest| (n, rest))
+    })
+}
+
+/// How many words the rest of a broken name takes here.
+pub(super) fn rest_of_name(words: &[Said], rest: &str) -> Option<usize> {
+    (1..=NAME_WORDS.min(words.len())).find(|n| fold(&joined(&words[..*n])) == rest)
+}
+
+fn fold(text: &str) -> String {
+    text.to_lowercase().replace('&', "and")
+}
+
 /// Words as one text; a hyphen at the end of one is a line's end within a word.
-fn joined(words: &[&str]) -> String {
+fn joined(words: &[Said]) -> String {
     let mut said = String::new();
-    for word in words {
+    for (_, word) in words {
         if said.ends_with(['-', '\u{ad}', '\u{2010}']) {
             said.pop();
         } else if !said.is_empty() {

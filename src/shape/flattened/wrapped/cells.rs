@@ -33,6 +33,16 @@ const SMALL_START: (f32, f32) = (4.5, 1.5);
 const ROW: f32 = 1.0;
 /// A cell goes on after a page's end.
 const RESUMED: f32 = 1.0;
+/// The same though its description is at an end.
+const CLOSED: f32 = 2.5;
+/// A cell of which a page's end left a piece ends like any words.
+const BROKEN_OFF: f32 = 1.5;
+/// Each share of its width by which a line is wider than its column.
+const EXCESS: f32 = 80.0;
+/// Prose outside of the table: how it begins, how it goes on.
+const OUTSIDE: [f32; 3] = [5.0, 0.8, 4.0];
+/// It is wider than any column.
+const WIDER: f32 = 1.06;
 /// Two cells on one line.
 const TWO: f32 = 0.6;
 /// How many words of a description are compared with its title.
@@ -106,8 +116,9 @@ impl Context<'_> {
                 let alone = tail.width > width && !self.body.printed[tail.words.start..tail.words.end].is_empty() && printed.len() > 30;
                 if b.at(width) || hyphened || alone {
                     if before.end == End::Stop && !small && !first.bullet { NEW_SENTENCE } else { 0.0 }
-                } else if b.own > width * (1.0 + SLACK) {
-                    TOO_WIDE
+                } else if b.own > width {
+                    // What that costs was paid with the line.
+                    0.0
                 } else {
                     broken([BROKEN_TITLE, BROKEN_ITEM, BROKEN_STOP, BROKEN_SMALL])
                 }
@@ -119,9 +130,20 @@ impl Context<'_> {
 
     /// Words are wider than their column, unless they are one word.
     fn too_wide(&self, column: usize, words: Range<usize>) -> f32 {
-        let limit = self.widths[column].map(|w| w * (1.0 + SLACK));
-        let wide = words.len() > 1 && limit.is_some_and(|w| self.body.width(words, self.measure) > w);
-        if wide { TOO_WIDE } else { 0.0 }
+        let Some(width) = self.widths[column].filter(|_| words.len() > 1) else { return 0.0 };
+        let excess = self.body.width(words, self.measure) / width - 1.0 - SLACK;
+        (excess.max(0.0) * EXCESS).min(TOO_WIDE)
+    }
+
+    /// The item is prose outside of the table; `before` is prose there already. None for what cannot begin such prose:
+    /// it is wider than any column.
+    pub fn outside(&self, item: &Item, before: Option<&Item>) -> Option<f32> {
+        let widest = self.widths.iter().flatten().copied().reduce(f32::max)?;
+        let wide = |i: &Item| self.body.width(i.words.clone(), self.measure) > widest * WIDER;
+        match before {
+            None => wide(item).then_some(OUTSIDE[0]),
+            Some(before) => Some(if wide(item) || wide(before) { OUTSIDE[1] } else { OUTSIDE[2] }),
+        }
     }
 
     /// A cell begins with an item. `title` are the words of the row's title, where they are known by now.
@@ -170,14 +192,17 @@ impl Context<'_> {
     }
 
     /// A cell goes on after a page's end: what its unfinished end cost is paid back.
-    pub fn resumes(&self, column: usize, tail: &Tail, item: &Item) -> f32 {
+    /// `row` are the cells of the row: with its description at an end, it is unlikely to go on.
+    pub fn resumes(&self, column: usize, tail: &Tail, item: &Item, row: &[Option<Tail>]) -> f32 {
         let unfinished = parts::unfinished(self.words(tail.words.clone()));
         let back = match self.columns[column] {
             Field::Title if unfinished => parts::TITLE_UNFINISHED,
             Field::Description => parts::border(self.words(tail.words.clone())),
             _ => 0.0,
         };
-        RESUMED + self.goes_on(column, tail, item) - back
+        let described = self.columns.iter().position(|f| *f == Field::Description).and_then(|c| row[c].as_ref());
+        let closed = described.is_some_and(|t| self.body.words[t.words.end - 1].end == End::Stop);
+        RESUMED + if closed { CLOSED } else { 0.0 } + self.goes_on(column, tail, item) - back
     }
 
     /// The best places to cut an item's words in two cells, and what the cut itself costs. `from` is where the first
@@ -193,13 +218,15 @@ impl Context<'_> {
             }
             let (left, right) = (all.start..all.start + at, all.start + at..all.end);
             let wide = self.too_wide(pair.0, left.clone()) + self.too_wide(pair.1, right.clone());
-            if wide > 0.0 {
+            if wide > TOO_WIDE / 2.0 {
                 continue;
             }
             let mut cost = TWO;
+            let broken = next.is_some_and(|n| n.turned);
             if named {
                 let restarts = restart(&words[..at], &words[at..]) > 0;
-                cost += glued::border(words, at, restarts, self.lexicon);
+                let border = glued::border(words, at, restarts, self.lexicon);
+                cost += if broken { border.min(BROKEN_OFF) } else { border };
             }
             let mut look = cost + style::title(&words[..at], self.lexicon) + style::prose(&words[at..], self.lexicon);
             if named {

@@ -11,7 +11,7 @@ use std::rc::Rc;
 pub(super) struct Part {
     /// A row begins here.
     pub begins: bool,
-    /// The column of its words.
+    /// The column of its words; their number itself for words outside of the table.
     pub column: usize,
     /// Two cells: the column before, for so many words.
     pub cut: Option<(usize, usize)>,
@@ -53,18 +53,24 @@ pub(super) fn decode(items: &[Item], context: &Context) -> Vec<Part> {
     let count = context.columns.len();
     for (at, item) in items.iter().enumerate() {
         let mut nodes: Vec<Node> = Vec::new();
-        let walk = Walk { context, item, next: items.get(at + 1), cuts: cuts(context, item, items.get(at + 1)) };
+        let (before, next) = (at.checked_sub(1).map(|b| &items[b]), items.get(at + 1));
+        let walk = Walk { context, item, before, next, cuts: cuts(context, item, next) };
         match table.last() {
             None => walk.fresh(0.0, 0, count, &mut nodes),
             Some(before) => {
                 // Of all ways that end a row here, only the cheapest matters.
-                let ends = before.iter().enumerate().map(|(n, node)| (n, node.cost + ended(node, context)));
+                // Prose below the table goes on to the section's end.
+                let inside = before.iter().enumerate().filter(|(_, node)| node.state.column < count);
+                let ends = inside.map(|(n, node)| (n, node.cost + ended(node, context)));
                 if let Some((from, cost)) = ends.min_by(|a, b| a.1.total_cmp(&b.1)) {
                     walk.fresh(cost, from, count, &mut nodes);
                 }
                 for (from, node) in before.iter().enumerate() {
-                    walk.more(from, node, &mut nodes);
+                    if node.state.column < count {
+                        walk.more(from, node, &mut nodes);
+                    }
                 }
+                walk.outside(before, count, &mut nodes);
             }
         }
         table.push(nodes);
@@ -74,6 +80,9 @@ pub(super) fn decode(items: &[Item], context: &Context) -> Vec<Part> {
 
 /// The cost of a way whose row ends: its last cell's end, and the cells that it lacks.
 fn ended(node: &Node, context: &Context) -> f64 {
+    if node.state.column >= context.columns.len() {
+        return 0.0;
+    }
     let lacks = node.tails.iter().zip(context.columns).filter(|(t, _)| t.is_none()).map(|(_, f)| match f {
         Field::Title => MISSING[0],
         Field::Description => MISSING[1],
@@ -106,11 +115,27 @@ fn cuts(context: &Context, item: &Item, next: Option<&Item>) -> Cuts {
 struct Walk<'a> {
     context: &'a Context<'a>,
     item: &'a Item,
+    before: Option<&'a Item>,
     next: Option<&'a Item>,
     cuts: Cuts,
 }
 
 impl Walk<'_> {
+    /// The item stands outside of the table.
+    fn outside(&self, before: &[Node], count: usize, nodes: &mut Vec<Node>) {
+        if self.item.content != Content::Text {
+            return;
+        }
+        for (from, node) in before.iter().enumerate() {
+            let prose = self.before.filter(|_| node.state.column >= count);
+            let Some(cost) = self.context.outside(self.item, prose) else { continue };
+            let state = State { column: count, lines: 1, resumed: false, cut: None };
+            let part = Part { begins: false, column: count, cut: None };
+            let cost = node.cost + ended(node, self.context) + f64::from(cost);
+            self.offer(state, cost, from, part, nodes, || vec![None; count]);
+        }
+    }
+
     /// A row begins with the item.
     fn fresh(&self, cost: f64, from: usize, count: usize, nodes: &mut Vec<Node>) {
         let none = Rc::new(vec![None; count]);
@@ -134,7 +159,8 @@ impl Walk<'_> {
         let leaving = node.cost + left(node, self.context);
         if let Content::Anchor(field) = self.item.content {
             let Some(column) = self.context.columns.iter().position(|f| *f == field) else { return };
-            if tails[column].is_none() && (column > state.column || state.resumed) {
+            let fits = if self.item.rest { tails[column].is_some() } else { tails[column].is_none() };
+            if fits && (column > state.column || state.resumed || self.item.rest) {
                 self.enter(column, false, 1, 0.0, leaving, from, tails, false, nodes);
             }
             return;
@@ -159,7 +185,7 @@ impl Walk<'_> {
                     self.cut(column, state.resumed, leaving, from, tails, title.as_ref(), false, nodes);
                 }
                 Some(tail) if self.item.turned || (state.resumed && column > state.column) => {
-                    let cost = self.context.resumes(column, tail, self.item);
+                    let cost = self.context.resumes(column, tail, self.item, tails);
                     self.enter(column, true, 1, cost, leaving, from, tails, false, nodes);
                     self.resume_cut(column, leaving, from, tails, nodes);
                 }
@@ -211,8 +237,8 @@ impl Walk<'_> {
                     next.content != Content::Text
                         || self.context.widths[pair.1].is_none_or(|w| self.context.break_before(width, next).at(w))
                 });
-                let paid = self.context.resumes(pair.0, first, &left)
-                    + self.context.resumes(pair.1, second, &right)
+                let paid = self.context.resumes(pair.0, first, &left, tails)
+                    + self.context.resumes(pair.1, second, &right, tails)
                     + self.context.ends(pair.0, &self.tail(left.words.clone(), None), true)
                     + if fits { 1.0 } else { 4.0 };
                 let n = CUTS * 8;

@@ -51,7 +51,9 @@ pub(super) fn emit(reading: &Reading, parts: &[Vec<Part>], unaided: &[Vec<Part>]
         })
         .collect();
     let lines = reading.lines.iter().enumerate();
-    things.extend(lines.filter(|(at, l)| *at < reading.body.start || l.kind != Kind::Words).map(|(at, _)| (at, Thing::Line(at))));
+    let outside = outside(reading, parts);
+    let kept = lines.filter(|(at, l)| *at < reading.body.start || l.kind != Kind::Words || outside.contains(at));
+    things.extend(kept.map(|(at, _)| (at, Thing::Line(at))));
     things.sort_by_key(|(at, thing)| (*at, matches!(thing, Thing::Row(..))));
     let laid = blanks::laid(reading.blocks);
     let mender = Mender::of(&laid.pages);
@@ -71,6 +73,14 @@ pub(super) fn emit(reading: &Reading, parts: &[Vec<Part>], unaided: &[Vec<Part>]
     (made.blocks, shaped)
 }
 
+/// The lines of words that stand outside of the table.
+fn outside(reading: &Reading, parts: &[Vec<Part>]) -> BTreeSet<usize> {
+    let sections = reading.body.sections.iter().zip(parts);
+    let items = sections.flat_map(|(s, parts)| s.items.iter().zip(parts));
+    let out = items.filter(|(_, part)| part.column >= reading.columns.len());
+    out.flat_map(|(item, _)| item.places.iter().map(|(line, _)| *line)).collect()
+}
+
 /// The cells of every row.
 fn rows(reading: &Reading, parts: &[Vec<Part>]) -> Vec<Cells> {
     let mut rows: Vec<Cells> = Vec::new();
@@ -79,7 +89,7 @@ fn rows(reading: &Reading, parts: &[Vec<Part>]) -> Vec<Cells> {
             if part.begins || rows.is_empty() {
                 rows.push(vec![Vec::new(); reading.columns.len()]);
             }
-            let Some(row) = rows.last_mut() else { continue };
+            let Some(row) = rows.last_mut().filter(|_| part.column < reading.columns.len()) else { continue };
             match part.cut.filter(|_| item.content == Content::Text) {
                 Some((first, at)) => {
                     let (left, right) = cut(item, at, reading);
@@ -130,6 +140,7 @@ impl Made<'_> {
                 None
             }
             Kind::Columns => Some(Skip::ColumnHeading),
+            Kind::Footnote => Some(Skip::Footnote),
             Kind::Heading(heading) => {
                 sections.enter(self.blocks.len(), heading.clone());
                 Some(Skip::SectionTitle)
@@ -145,9 +156,12 @@ impl Made<'_> {
         let mut row = Row::default();
         for (column, places) in cells.iter().enumerate().filter(|(_, p)| !p.is_empty()) {
             let words = places.iter().flat_map(|(line, range)| self.laid.words(self.reading.lines[*line].block, range));
-            let block = self.mender.block(BlockKind::Paragraph, words, self.laid.paged());
-            let slice = Slice::new(self.blocks.len(), 0..block.text.len());
             let field = self.reading.columns[column];
+            let block = match field {
+                Field::MeasureId => self.mender.solid(words, self.laid.paged()),
+                _ => self.mender.block(BlockKind::Paragraph, words, self.laid.paged()),
+            };
+            let slice = Slice::new(self.blocks.len(), 0..block.text.len());
             let rule = if own || field != Field::Title { Rule::WrappedCell } else { Rule::KnownTitle };
             let pieces = vec![Piece { slice, item: false }];
             row.cells.push(RowCell { field: Some(field), name: None, basis: Basis::Printed, rule, pieces });
@@ -158,12 +172,15 @@ impl Made<'_> {
         self.shaped.rows.push(row);
     }
 
-    /// Prose before the first row belongs to no activity.
+    /// Prose before the first row and after the last belongs to no activity.
     fn prose(&mut self) {
         let cells = self.shaped.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.pieces);
-        let Some(first) = cells.map(|p| p.slice.block).min() else { return };
-        let before = self.blocks.iter().enumerate().take(first);
-        let prose = before.filter(|(_, b)| b.kind == BlockKind::Paragraph).map(|(at, b)| Skipped {
+        let cells: Vec<usize> = cells.map(|p| p.slice.block).collect();
+        let (Some(first), Some(last)) = (cells.iter().min(), cells.iter().max()) else { return };
+        let skipped: BTreeSet<usize> = self.shaped.skipped.iter().map(|s| s.slice.block).collect();
+        let around = self.blocks.iter().enumerate().filter(|(at, _)| at < first || at > last);
+        let around = around.filter(|(at, _)| !skipped.contains(at));
+        let prose = around.filter(|(_, b)| b.kind == BlockKind::Paragraph).map(|(at, b)| Skipped {
             slice: Slice::new(at, 0..b.text.len()),
             rule: Skip::Prose,
         });

@@ -1,7 +1,7 @@
 //! In: lines that are classified. Out: sections, each the items of its rows: an anchor, or the words of a line between
 //! anchors. It must not know which cell a line's words belong to.
 
-use super::anchors;
+use super::anchors::{self, Said};
 use super::lines::{Kind, Line};
 use super::measure::Type;
 use crate::facts::Facts;
@@ -33,6 +33,8 @@ pub(super) struct Item {
     pub gap: bool,
     /// It begins its line.
     pub first: bool,
+    /// The rest of a cell that a page's end broke.
+    pub rest: bool,
 }
 
 /// Rows under one heading.
@@ -72,6 +74,8 @@ pub(super) fn body(lines: &[Line], blocks: &[Block], columns: &[Field], facts: &
     let mut numbers = Numbers::default();
     // Words that an anchor on a line before took.
     let mut taken: usize = 0;
+    // What is to come of a name that a page's end broke.
+    let mut broken: Option<String> = None;
     let (mut turned, mut page) = (false, lines.get(start).map_or(1, |l| l.page));
     let (places, firsts) = places(lines, blocks, start);
     for (at, line) in lines.iter().enumerate().skip(start) {
@@ -80,16 +84,16 @@ pub(super) fn body(lines: &[Line], blocks: &[Block], columns: &[Field], facts: &
         match &line.kind {
             Kind::Heading(_) => {
                 body.sections.push(Section { heading: Some(at), items: Vec::new() });
-                turned = false;
+                (turned, broken) = (false, None);
                 continue;
             }
-            Kind::Furniture | Kind::Columns => continue,
+            Kind::Furniture | Kind::Columns | Kind::Footnote => continue,
             Kind::Words => {}
         }
         let (from, to) = (firsts[at], firsts[at + 1]);
         let mut open = from.max(taken);
         let mut word = open;
-        let mut item = |body: &mut Body, content, range: Range<usize>, turned: bool| {
+        let mut item = |body: &mut Body, content, range: Range<usize>, turned: bool, rest: bool| {
             let of_lines = merged(&places[range.clone()]);
             let first = range.start == from;
             let item = Item {
@@ -99,29 +103,41 @@ pub(super) fn body(lines: &[Line], blocks: &[Block], columns: &[Field], facts: &
                 turned: turned && first,
                 gap: first && line.gap > 0,
                 first,
+                rest,
             };
             push_words(body, &places[range], lines, blocks, &mut numbers);
             body.sections.last_mut().expect("there is one").items.push(item);
         };
         while word < to {
-            let found = stretch(&places[word..], lines, blocks, columns, facts, word == from);
-            let Some((anchors, used)) = found else {
+            let ahead = Ahead { places: &places[word..], lines, blocks, columns, facts, first: word == from };
+            if word == from
+                && let Some(rest) = &broken
+                && let Some(count) = ahead.rest(rest)
+            {
+                item(&mut body, Content::Anchor(Field::SubcategoryId), word..word + count, turned, true);
+                broken = None;
+                word += count;
+                taken = taken.max(word);
+                open = word;
+                continue;
+            }
+            let Some(Stretch { anchors, broken: rest }) = ahead.stretch() else {
                 word += 1;
                 continue;
             };
+            broken = rest.or(broken);
             if open < word {
-                item(&mut body, Content::Text, open..word, turned);
+                item(&mut body, Content::Text, open..word, turned, false);
             }
             for (field, count) in anchors {
-                item(&mut body, Content::Anchor(field), word..word + count, turned);
+                item(&mut body, Content::Anchor(field), word..word + count, turned, false);
                 word += count;
             }
             taken = taken.max(word);
             open = word;
-            debug_assert!(used > 0);
         }
         if open < to {
-            item(&mut body, Content::Text, open..to, turned);
+            item(&mut body, Content::Text, open..to, turned, false);
         }
         if from < to {
             turned = false;
@@ -149,48 +165,100 @@ fn places(lines: &[Line], blocks: &[Block], start: usize) -> (Vec<Place>, Vec<us
     (places, firsts)
 }
 
-/// The anchors that begin here one after the other: up to a line's end, or, at a line's beginning, up to words.
-fn stretch(
-    places: &[Place],
-    lines: &[Line],
-    blocks: &[Block],
-    columns: &[Field],
-    facts: &Facts,
+/// Words that may begin with anchors.
+struct Ahead<'a> {
+    places: &'a [Place],
+    lines: &'a [Line],
+    blocks: &'a [Block],
+    columns: &'a [Field],
+    facts: &'a Facts,
+    /// They begin a line.
     first: bool,
-) -> Option<(Vec<(Field, usize)>, usize)> {
-    let printed = |(line, range): &Place| &blocks[lines[*line].block].text[range.clone()];
-    let head = printed(places.first()?);
-    if !head.starts_with(char::is_uppercase) {
-        return None;
+}
+
+/// Anchors one after the other, each with the number of its words.
+struct Stretch {
+    anchors: Vec<(Field, usize)>,
+    /// What is to come of the last name.
+    broken: Option<String>,
+}
+
+impl Ahead<'_> {
+    fn printed(&self, (line, range): &Place) -> &str {
+        &self.blocks[self.lines[*line].block].text[range.clone()]
     }
-    let words: Vec<&str> = places.iter().take(AHEAD).map(printed).collect();
-    let mut wanted: Vec<Field> = columns.to_vec();
-    let (mut anchors, mut used) = (Vec::new(), 0);
-    while let Some((field, count)) = anchors::at_start(&words[used..], &wanted, facts) {
-        wanted.retain(|f| *f != field);
-        // A cell's words go on over lines only from their end.
-        anchors.push((field, count));
-        used += count;
+
+    fn words(&self) -> Vec<Said<'_>> {
+        self.places.iter().take(AHEAD).map(|p| (p.0, self.printed(p))).collect()
     }
-    let (last, next) = (places.get(used.checked_sub(1)?)?, places.get(used));
-    let to_the_end = next.is_none_or(|n| n.0 != last.0);
-    let id = anchors.iter().any(|(f, _)| *f == Field::MeasureId);
-    let of_columns = columns.iter().filter(|f| is_anchor(**f)).count();
-    let several = anchors.len() > 1 || of_columns < 2;
-    let (head_line, tail_line) = (places[0].0, last.0);
-    let alone = first && to_the_end && {
+
+    /// How many words the rest of a broken name takes, up to a line's end.
+    fn rest(&self, rest: &str) -> Option<usize> {
+        anchors::rest_of_name(&self.words(), rest).filter(|n| self.ends_line(*n))
+    }
+
+    /// So many words end with their line.
+    fn ends_line(&self, words: usize) -> bool {
+        let last = words.checked_sub(1).and_then(|w| self.places.get(w));
+        last.is_some_and(|last| self.places.get(words).is_none_or(|next| next.0 != last.0))
+    }
+
+    /// A page ends, or blank lines follow, after a line.
+    fn closes(&self, line: usize) -> bool {
+        self.lines.get(line + 1).is_none_or(|l| l.kind != Kind::Words || l.gap > 0 || l.page != self.lines[line].page)
+    }
+
+    /// The anchors that begin here: up to a line's end, or, at a line's beginning, up to words.
+    fn stretch(&self) -> Option<Stretch> {
+        let (columns, first) = (self.columns, self.first);
+        if !self.printed(self.places.first()?).starts_with(char::is_uppercase) {
+            return None;
+        }
+        let words = self.words();
+        let mut wanted: Vec<Field> = columns.to_vec();
+        let (mut anchors, mut used, mut broken) = (Vec::new(), 0, None);
+        loop {
+            let rest = &words[used..];
+            let id = anchors.iter().any(|(f, _)| *f == Field::MeasureId);
+            let found = anchors::at_start(rest, &wanted, self.facts).or_else(|| {
+                // An empty cell beside an id.
+                let empty = id && rest.first().is_some_and(|(_, w)| anchors::is_empty(w));
+                let next = columns.iter().find(|f| is_anchor(**f) && wanted.contains(f));
+                next.filter(|_| empty).map(|f| (*f, 1))
+            });
+            let found = found.or_else(|| {
+                let (count, rest) = anchors::broken_name(rest, self.facts)
+                    .filter(|_| id && wanted.contains(&Field::SubcategoryId))?;
+                let last = self.places.get(used + count - 1)?.0;
+                self.closes(last).then(|| broken = Some(rest))?;
+                Some((Field::SubcategoryId, count))
+            });
+            let Some((field, count)) = found else { break };
+            wanted.retain(|f| *f != field);
+            anchors.push((field, count));
+            used += count;
+        }
+        let last = self.places.get(used.checked_sub(1)?)?;
+        let to_the_end = self.ends_line(used);
+        let id = anchors.iter().any(|(f, _)| *f == Field::MeasureId);
+        let several = anchors.len() > 1 || columns.iter().filter(|f| is_anchor(**f)).count() < 2;
+        let head = self.places[0].0;
         // A cell of its own, a page's end or a blank line around it.
-        let after = lines.get(tail_line + 1).is_none_or(|l| l.kind != Kind::Words || l.gap > 0);
-        let before = lines[head_line].gap > 0 || head_line.checked_sub(1).is_none_or(|b| lines[b].kind != Kind::Words);
-        after || before
-    };
-    // In the order of the columns, text comes after the last of them.
-    let then_text = anchors.last().and_then(|(f, _)| columns.iter().position(|c| c == f)).is_some_and(|at| {
-        columns.get(at + 1).is_some_and(|f| !is_anchor(*f))
-    });
-    let next_begins = next.is_none_or(|n| !printed(n).starts_with(char::is_lowercase));
-    let good = if to_the_end { id || several || alone } else { first && then_text && next_begins && (id || several) };
-    good.then_some((anchors, used))
+        let before = || {
+            self.lines[head].gap > 0
+                || head.checked_sub(1).is_none_or(|b| {
+                    self.lines[b].kind != Kind::Words || self.lines[b].page != self.lines[head].page
+                })
+        };
+        let alone = first && to_the_end && (self.closes(last.0) || before());
+        // In the order of the columns, text comes after the last of them.
+        let at = anchors.last().and_then(|(f, _)| columns.iter().position(|c| c == f));
+        let then_text = at.is_some_and(|at| columns.get(at + 1).is_some_and(|f| !is_anchor(*f)));
+        let next = self.places.get(used);
+        let begins = next.is_none_or(|n| !self.printed(n).starts_with(char::is_lowercase));
+        let good = if to_the_end { id || several || alone } else { first && then_text && begins && (id || several) };
+        good.then_some(Stretch { anchors, broken })
+    }
 }
 
 /// Whether the words of a column are known to the vocabulary.

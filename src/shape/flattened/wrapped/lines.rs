@@ -6,9 +6,12 @@ use super::anchors;
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind, Field};
 use crate::shape::flattened::sections::face;
+use crate::shape::heading::field_of;
 use crate::shape::section::{SectionHeading, section_heading};
+use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A line of text.
 #[derive(Clone, Debug)]
@@ -34,9 +37,17 @@ pub(super) enum Kind {
     Columns,
     /// The heading of a section.
     Heading(SectionHeading),
+    /// A footnote that says what a mark means.
+    Footnote,
     /// Words of rows, or of prose.
     Words,
 }
+
+/// How a footnote says what a star means.
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?i)^\*+\s*(?:indicates|denotes|means|marks|eligible|activit\w+ (?:is|are|that|which|with|marked)|these)\b";
+    Regex::new(pattern).expect("a constant pattern")
+});
 
 /// So many lines at a page's head or foot may be furniture.
 const OUTER: usize = 5;
@@ -99,7 +110,20 @@ pub(super) fn classify(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> V
     let texts: Vec<String> = lines.iter().map(|l| l.text(blocks).to_owned()).collect();
     find_furniture(lines, &texts, facts);
     find_headings(lines, &texts, &columns, facts);
+    find_footnotes(lines, &texts);
     columns
+}
+
+/// Marks footnotes: from the star to the end of the sentence.
+fn find_footnotes(lines: &mut [Line], texts: &[String]) {
+    let mut open = false;
+    for (line, text) in lines.iter_mut().zip(texts) {
+        open = line.kind == Kind::Words && line.gap == 0 && open || MARK.is_match(text);
+        if open && line.kind == Kind::Words {
+            line.kind = Kind::Footnote;
+            open = !text.ends_with('.');
+        }
+    }
 }
 
 /// Marks the lines of column headings; the columns that the fullest of them names.
@@ -107,7 +131,7 @@ fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Fiel
     let mut best: Vec<Field> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
-        let mut words: Vec<&str> = Vec::new();
+        let mut words: Vec<(usize, &str)> = Vec::new();
         let mut found: Option<(usize, Vec<Field>)> = None;
         for (n, line) in lines[at..].iter().enumerate().take(HEADING_LINES) {
             let text = line.text(blocks);
@@ -115,7 +139,7 @@ fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Fiel
             if fresh.len() > HEADING_WORDS || !fresh.iter().all(|w| facts.is_of_heading(w)) {
                 break;
             }
-            words.extend(fresh);
+            words.extend(fresh.into_iter().map(|w| (n, w)));
             if let Some(fields) = parse(&words, facts) {
                 found = Some((n + 1, fields));
             }
@@ -134,25 +158,33 @@ fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Fiel
     best
 }
 
-/// The words as headings of different columns, the fewest that they can be.
-fn parse(words: &[&str], facts: &Facts) -> Option<Vec<Field>> {
-    let mut ways: Vec<Option<Vec<Field>>> = vec![None; words.len() + 1];
-    ways[0] = Some(Vec::new());
+/// The words, each with its line, as headings of different columns, the fewest that they can be but more than one.
+fn parse(words: &[(usize, &str)], facts: &Facts) -> Option<Vec<Field>> {
+    let mut ways: Vec<[Option<Vec<Field>>; 2]> = vec![[None, None]; words.len() + 1];
+    ways[0][0] = Some(Vec::new());
     for end in 1..=words.len() {
         for start in end.saturating_sub(HEADING_WORDS)..end {
-            let Some(before) = &ways[start] else { continue };
-            if ways[end].as_ref().is_some_and(|w| w.len() <= before.len() + 1) {
-                continue;
-            }
-            let Some(field) = facts.heading(&words[start..end].join(" ")) else { continue };
-            if !before.contains(&field) {
-                let mut fields = before.clone();
+            let before: Vec<Vec<Field>> = ways[start].iter().flatten().cloned().collect();
+            let Some(field) = before.first().and_then(|_| heading(&words[start..end], facts)) else { continue };
+            for mut fields in before.into_iter().filter(|f| !f.contains(&field)) {
                 fields.push(field);
-                ways[end] = Some(fields);
+                let slot = &mut ways[end][usize::from(fields.len() > 1)];
+                if slot.as_ref().is_none_or(|w| w.len() > fields.len()) {
+                    *slot = Some(fields);
+                }
             }
         }
     }
-    ways.pop()?
+    ways.pop().and_then(|[one, several]| several.or(one))
+}
+
+/// The field that words name; a narrow column may have broken them.
+fn heading(words: &[(usize, &str)], facts: &Facts) -> Option<Field> {
+    let lines: Vec<String> = words
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|line| line.iter().map(|(_, w)| *w).collect::<Vec<_>>().join(" "))
+        .collect();
+    field_of(&lines.join("\n"), facts)
 }
 
 /// Marks what stands at the head or the foot of page after page. Without form feeds numbered lines that come again,

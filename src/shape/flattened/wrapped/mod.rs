@@ -163,7 +163,7 @@ fn learn(context: &mut Context, parts: &[Vec<Part>]) {
     let mut breaks: Vec<Vec<Break>> = vec![Vec::new(); context.columns.len()];
     for (section, parts) in body.sections.iter().zip(parts) {
         for (items, parts) in section.items.windows(2).zip(parts.windows(2)) {
-            let same = !parts[1].begins && parts[0].column == parts[1].column && parts[1].cut.is_none();
+            let same = parts[0].column < breaks.len() && !parts[1].begins && parts[0].column == parts[1].column && parts[1].cut.is_none();
             if !same || items[1].content != Content::Text || items[0].content != Content::Text {
                 continue;
             }
