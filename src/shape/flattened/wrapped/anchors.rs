@@ -29,7 +29,9 @@ pub(super) fn at_start(words: &[Said], wanted: &[Field], facts: &Facts) -> Optio
         return None;
     }
     let longest = |most: usize, is: &dyn Fn(&str) -> bool| {
-        (1..=most.min(words.len())).rev().find(|n| is(&joined(&words[..*n])))
+        // A list mark is no word of a name.
+        let says = |n: &usize| words[n - 1].1.contains(char::is_alphanumeric);
+        (1..=most.min(words.len())).rev().filter(says).find(|n| is(&joined(&words[..*n])))
     };
     if wanted.contains(&Field::SubcategoryId)
         && let Some(n) = longest(NAME_WORDS, &|said| facts.subcategory(said).is_some())

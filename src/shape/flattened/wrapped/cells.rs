@@ -2,7 +2,7 @@
 //! ends there. The evidence is the width of the column, which broke the cell's lines, and the language of titles and
 //! descriptions as `parts`, `relation` and `style` know it. It must not know which reading wins.
 
-use super::items::{Body, Content, Item};
+use super::items::{Body, Item};
 use super::measure::{Break, SLACK, Type};
 use crate::model::Field;
 use crate::shape::KnownTitles;
@@ -35,6 +35,11 @@ const ROW: f32 = 1.0;
 const RESUMED: f32 = 1.0;
 /// The same though its description is at an end.
 const CLOSED: f32 = 2.5;
+/// A title goes on there though it had room before; it had none.
+const HAD_ROOM: f32 = 3.0;
+const NO_ROOM: f32 = -1.5;
+/// Titles of one word, or two, are rare.
+const SHORT_TITLE: [f32; 3] = [9.0, 2.5, 0.6];
 /// A cell of which a page's end left a piece ends like any words.
 const BROKEN_OFF: f32 = 1.5;
 /// Each share of its width by which a line is wider than its column.
@@ -73,6 +78,8 @@ pub(super) struct Tail {
     pub words: Range<usize>,
     /// The width of the last line.
     pub width: f32,
+    /// Its lines since it began, or since a page did.
+    pub lines: usize,
 }
 
 impl Context<'_> {
@@ -174,7 +181,10 @@ impl Context<'_> {
         let words = self.words(tail.words.clone());
         match self.columns[column] {
             Field::Title if resumed => parts::rest_of_title(words, false, self.lexicon),
-            Field::Title => parts::title(words, false, self.lexicon) + self.known(&tail.words),
+            Field::Title => {
+                let short = SHORT_TITLE.get(words.len()).copied().unwrap_or(0.0);
+                short + parts::title(words, false, self.lexicon) + self.known(&tail.words)
+            }
             Field::Description => parts::border(words),
             _ => 0.0,
         }
@@ -202,7 +212,13 @@ impl Context<'_> {
         };
         let described = self.columns.iter().position(|f| *f == Field::Description).and_then(|c| row[c].as_ref());
         let closed = described.is_some_and(|t| self.body.words[t.words.end - 1].end == End::Stop);
-        RESUMED + if closed { CLOSED } else { 0.0 } + self.goes_on(column, tail, item) - back
+        // A title with fewer lines than its description had room for more of them.
+        let room = match described {
+            Some(t) if self.columns[column] == Field::Title && tail.lines < t.lines => HAD_ROOM,
+            Some(_) if self.columns[column] == Field::Title => NO_ROOM,
+            _ => 0.0,
+        };
+        RESUMED + room + if closed { CLOSED } else { 0.0 } + self.goes_on(column, tail, item) - back
     }
 
     /// The best places to cut an item's words in two cells, and what the cut itself costs. `from` is where the first
@@ -232,7 +248,7 @@ impl Context<'_> {
             if named {
                 look += relation(&words[..at], self.words(right.start..(right.start + SOON).min(self.body.words.len())));
             }
-            let next = next.filter(|n| n.content == Content::Text);
+            let next = next.filter(|n| !n.turned);
             if let (Some(width), Some(next)) = (self.widths[pair.1], next) {
                 let fits = self.break_before(self.body.width(right.clone(), self.measure), next).at(width);
                 look += if fits { 0.0 } else { 3.0 };

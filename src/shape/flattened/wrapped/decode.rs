@@ -54,7 +54,10 @@ pub(super) fn decode(items: &[Item], context: &Context) -> Vec<Part> {
     for (at, item) in items.iter().enumerate() {
         let mut nodes: Vec<Node> = Vec::new();
         let (before, next) = (at.checked_sub(1).map(|b| &items[b]), items.get(at + 1));
-        let walk = Walk { context, item, before, next, cuts: cuts(context, item, next) };
+        // The next line of text: anchors stand between the cells of a row that a page's end broke.
+        let below = items[at + 1..].iter().find(|i| i.content == Content::Text);
+        let below = below.filter(|b| b.turned || next.is_some_and(|n| n.content == Content::Text));
+        let walk = Walk { context, item, before, next, cuts: cuts(context, item, below) };
         match table.last() {
             None => walk.fresh(0.0, 0, count, &mut nodes),
             Some(before) => {
@@ -294,8 +297,10 @@ impl Walk<'_> {
     /// The end of a cell with these words; they go on with those before where nothing stands between.
     fn tail(&self, words: std::ops::Range<usize>, before: Option<&Tail>) -> Tail {
         let width = self.context.body.width(words.clone(), self.context.measure);
-        let start = before.filter(|b| b.words.end == words.start).map_or(words.start, |b| b.words.start);
-        Tail { words: start..words.end, width }
+        let before = before.filter(|b| b.words.end == words.start);
+        let start = before.map_or(words.start, |b| b.words.start);
+        let lines = before.filter(|_| !self.item.turned).map_or(0, |b| b.lines) + 1;
+        Tail { words: start..words.end, width, lines }
     }
 
     fn offer(

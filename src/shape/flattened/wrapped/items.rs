@@ -110,10 +110,12 @@ pub(super) fn body(lines: &[Line], blocks: &[Block], columns: &[Field], facts: &
         };
         while word < to {
             let ahead = Ahead { places: &places[word..], lines, blocks, columns, facts, first: word == from };
-            if word == from
-                && let Some(rest) = &broken
+            if let Some(rest) = &broken
                 && let Some(count) = ahead.rest(rest)
             {
+                if open < word {
+                    item(&mut body, Content::Text, open..word, turned, false);
+                }
                 item(&mut body, Content::Anchor(Field::SubcategoryId), word..word + count, turned, true);
                 broken = None;
                 word += count;

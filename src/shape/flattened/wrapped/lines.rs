@@ -136,7 +136,8 @@ fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Fiel
         for (n, line) in lines[at..].iter().enumerate().take(HEADING_LINES) {
             let text = line.text(blocks);
             let fresh: Vec<&str> = text.split_whitespace().collect();
-            if fresh.len() > HEADING_WORDS || !fresh.iter().all(|w| facts.is_of_heading(w)) {
+            let named = n > 0 || text.starts_with(char::is_uppercase) || !text.contains(' ');
+            if fresh.len() > HEADING_WORDS || !named || text.ends_with(['.', ':']) || !fresh.iter().all(|w| facts.is_of_heading(w)) {
                 break;
             }
             words.extend(fresh.into_iter().map(|w| (n, w)));
@@ -227,7 +228,7 @@ fn find_furniture(lines: &mut [Line], texts: &[String], facts: &Facts) {
         let found: Vec<usize> = (0..lines.len()).filter(|at| may(*at, lines) && numbered(*at)).collect();
         found.into_iter().for_each(|at| lines[at].kind = Kind::Furniture);
     }
-    for _ in 0..2 {
+    for _ in 0..if pages == 1 { 2 } else { 0 } {
         let beside = |at: usize| {
             let near = [at.checked_sub(1), Some(at + 1)];
             near.into_iter().flatten().filter_map(|n| lines.get(n)).any(|l| l.kind != Kind::Words)
