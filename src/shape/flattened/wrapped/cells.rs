@@ -212,10 +212,12 @@ impl Context<'_> {
         };
         let described = self.columns.iter().position(|f| *f == Field::Description).and_then(|c| row[c].as_ref());
         let closed = described.is_some_and(|t| self.body.words[t.words.end - 1].end == End::Stop);
+        let titled = self.columns.iter().position(|f| *f == Field::Title).and_then(|c| row[c].as_ref());
         // A title with fewer lines than its description had room for more of them.
         let room = match described {
             Some(t) if self.columns[column] == Field::Title && tail.lines < t.lines => HAD_ROOM,
             Some(_) if self.columns[column] == Field::Title => NO_ROOM,
+            Some(t) if self.columns[column] == Field::Description && titled.is_some_and(|u| u.lines >= t.lines) => -NO_ROOM,
             _ => 0.0,
         };
         RESUMED + room + if closed { CLOSED } else { 0.0 } + self.goes_on(column, tail, item) - back

@@ -19,6 +19,8 @@ pub(super) struct Part {
 
 /// A title over more lines than this was never printed.
 const TITLE_LINES: u8 = 12;
+/// Two cells go on behind a page's end on one line.
+const BOTH_RESUMED: f32 = 1.0;
 /// How many cuts of a line are looked into.
 const CUTS: usize = 6;
 /// A row lacks its title, its description, a cell that the vocabulary knows, another cell.
@@ -57,7 +59,7 @@ pub(super) fn decode(items: &[Item], context: &Context) -> Vec<Part> {
         // The next line of text: anchors stand between the cells of a row that a page's end broke.
         let below = items[at + 1..].iter().find(|i| i.content == Content::Text);
         let below = below.filter(|b| b.turned || next.is_some_and(|n| n.content == Content::Text));
-        let walk = Walk { context, item, before, next, cuts: cuts(context, item, below) };
+        let walk = Walk { context, item, before, cuts: cuts(context, item, below) };
         match table.last() {
             None => walk.fresh(0.0, 0, count, &mut nodes),
             Some(before) => {
@@ -65,6 +67,7 @@ pub(super) fn decode(items: &[Item], context: &Context) -> Vec<Part> {
                 // Prose below the table goes on to the section's end.
                 let inside = before.iter().enumerate().filter(|(_, node)| node.state.column < count);
                 let ends = inside.map(|(n, node)| (n, node.cost + ended(node, context)));
+                let ends = ends.filter(|_| !item.rest);
                 if let Some((from, cost)) = ends.min_by(|a, b| a.1.total_cmp(&b.1)) {
                     walk.fresh(cost, from, count, &mut nodes);
                 }
@@ -119,7 +122,6 @@ struct Walk<'a> {
     context: &'a Context<'a>,
     item: &'a Item,
     before: Option<&'a Item>,
-    next: Option<&'a Item>,
     cuts: Cuts,
 }
 
@@ -235,15 +237,10 @@ impl Walk<'_> {
             for at in 1..all.len() {
                 let piece = |range: std::ops::Range<usize>| Item { words: range, ..self.item.clone() };
                 let (left, right) = (piece(all.start..all.start + at), piece(all.start + at..all.end));
-                let fits = self.next.is_none_or(|next| {
-                    let width = self.context.body.width(right.words.clone(), self.context.measure);
-                    next.content != Content::Text
-                        || self.context.widths[pair.1].is_none_or(|w| self.context.break_before(width, next).at(w))
-                });
                 let paid = self.context.resumes(pair.0, first, &left, tails)
                     + self.context.resumes(pair.1, second, &right, tails)
                     + self.context.ends(pair.0, &self.tail(left.words.clone(), None), true)
-                    + if fits { 1.0 } else { 4.0 };
+                    + BOTH_RESUMED;
                 let n = CUTS * 8;
                 self.enter_cut((n, pair, at), true, spent + f64::from(paid), from, tails, false, nodes);
             }

@@ -231,8 +231,7 @@ impl Ahead<'_> {
             let found = found.or_else(|| {
                 let (count, rest) = anchors::broken_name(rest, self.facts)
                     .filter(|_| id && wanted.contains(&Field::SubcategoryId))?;
-                let last = self.places.get(used + count - 1)?.0;
-                self.closes(last).then(|| broken = Some(rest))?;
+                broken = Some((rest, anchors.len(), used));
                 Some((Field::SubcategoryId, count))
             });
             let Some((field, count)) = found else { break };
@@ -240,7 +239,13 @@ impl Ahead<'_> {
             anchors.push((field, count));
             used += count;
         }
-        let last = self.places.get(used.checked_sub(1)?)?;
+        let mut last = self.places.get(used.checked_sub(1)?)?;
+        // Only a page's end breaks a name off.
+        if let Some((_, before, words)) = broken.take_if(|_| !self.closes(last.0)) {
+            anchors.truncate(before);
+            used = words;
+            last = self.places.get(used.checked_sub(1)?)?;
+        }
         let to_the_end = self.ends_line(used);
         let id = anchors.iter().any(|(f, _)| *f == Field::MeasureId);
         let several = anchors.len() > 1 || columns.iter().filter(|f| is_anchor(**f)).count() < 2;
@@ -259,7 +264,7 @@ impl Ahead<'_> {
         let next = self.places.get(used);
         let begins = next.is_none_or(|n| !self.printed(n).starts_with(char::is_lowercase));
         let good = if to_the_end { id || several || alone } else { first && then_text && begins && (id || several) };
-        good.then_some(Stretch { anchors, broken })
+        good.then_some(Stretch { anchors, broken: broken.map(|(rest, ..)| rest) })
     }
 }
 
