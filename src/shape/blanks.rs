@@ -2,7 +2,8 @@
 //! so that text whose columns are parted by blanks is read like any page of positioned words. Form feeds end pages. It
 //! must not know what the words say.
 
-use crate::model::{Area, Block, Page, Word};
+use crate::facts::Facts;
+use crate::model::{Area, Block, BlockKind, Page, Word};
 use std::ops::Range;
 
 /// The width of a letter, the distance of lines and the size of the type, in points.
@@ -12,6 +13,32 @@ const SIZE: f32 = 8.0;
 
 /// A tab stands for so many letters.
 const TAB: usize = 8;
+
+/// A blank between words; more of them stand between columns.
+const APART: &str = "   ";
+
+/// One line in so many shows columns, and so many lines at least.
+const SHOWN: (usize, usize) = (6, 4);
+
+/// Whether columns are parted by blanks: in a good part of the lines several stand between two words.
+pub(super) fn fits(blocks: &[Block]) -> bool {
+    let plain = |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Rule) && !b.text.contains('\n');
+    let apart = blocks.iter().filter(|b| b.text.trim().contains(APART)).count();
+    blocks.iter().all(plain) && apart >= SHOWN.1 && apart * SHOWN.0 > blocks.len()
+}
+
+/// The blocks that a text in columns is: the tables and paragraphs of its pages.
+pub(super) fn arrange(lines: &[Block], facts: &Facts) -> Vec<Block> {
+    let laid = laid(lines);
+    let paged = laid.paged();
+    let mut blocks = super::grid::arrange(&laid.pages, facts);
+    for run in blocks.iter_mut().flat_map(|b| &mut b.runs) {
+        // The places on the page are made up.
+        run.bbox = None;
+        run.page = run.page.filter(|_| paged);
+    }
+    blocks
+}
 
 /// Pages of words, and where the words of every block are.
 pub(super) struct Laid {

@@ -52,6 +52,14 @@ pub fn restore(
         return None;
     }
     let lines = blocks;
+    if blanks::fits(lines) {
+        let blocks = blanks::arrange(lines, facts);
+        return table::fits(&blocks, facts).then(|| {
+            let mut shaped = table::shape(&blocks, facts);
+            finish(&mut shaped, Some(Layout::Table), &blocks);
+            (blocks, shaped)
+        });
+    }
     let (blocks, mut shaped) = flattened::wrapped(lines, facts, known)?;
     // Labels on lines of their own look like headings of columns.
     if page::fits(lines, facts) && page::shape(lines, facts).rows.len() * 2 > shaped.rows.len() {

@@ -192,7 +192,10 @@ fn heading(words: &[(usize, &str)], facts: &Facts) -> Option<Field> {
 /// and what comes again beside them or beside the headings of the columns.
 fn find_furniture(lines: &mut [Line], texts: &[String], facts: &Facts) {
     let may = |at: usize, lines: &[Line]| {
-        lines[at].kind == Kind::Words && texts[at].len() <= FURNITURE_BYTES && !anchors::is_part(&texts[at], facts)
+        lines[at].kind == Kind::Words
+            && texts[at].len() <= FURNITURE_BYTES
+            && !anchors::is_part(&texts[at], facts)
+            && section_heading(&texts[at], facts).is_none()
     };
     let pages = lines.last().map_or(1, |l| l.page);
     let mut places: BTreeMap<String, BTreeSet<u32>> = BTreeMap::new();
