@@ -6,10 +6,11 @@ use crate::facts::Facts;
 use crate::model::{Area, Block, BlockKind, Page, Word};
 use std::ops::Range;
 
-/// The width of a letter, the distance of lines and the size of the type, in points.
+/// The width of a letter, the distance of lines and the size of the type, in points: one blank is the space of a line of
+/// type, two are a gap.
 const LETTER: f32 = 5.0;
-const LEADING: f32 = 10.0;
-const SIZE: f32 = 8.0;
+const LEADING: f32 = 17.0;
+const SIZE: f32 = 14.0;
 
 /// A tab stands for so many letters.
 const TAB: usize = 8;

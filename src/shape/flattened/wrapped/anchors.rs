@@ -28,6 +28,9 @@ pub(super) fn at_start(words: &[Said], wanted: &[Field], facts: &Facts) -> Optio
     if !first.starts_with(char::is_uppercase) {
         return None;
     }
+    if wanted.contains(&Field::CehrtEligible) && is_flag(first) {
+        return Some((Field::CehrtEligible, 1));
+    }
     let longest = |most: usize, is: &dyn Fn(&str) -> bool| {
         // A list mark is no word of a name.
         let says = |n: &usize| words[n - 1].1.contains(char::is_alphanumeric);
@@ -53,6 +56,11 @@ fn id_at_start(words: &[Said], facts: &Facts) -> Option<usize> {
 
 /// An id stands over so many lines at most.
 const ID_PIECES: usize = 3;
+
+/// `Yes` or `No`.
+fn is_flag(word: &str) -> bool {
+    matches!(word.to_ascii_lowercase().as_str(), "yes" | "no" | "y" | "n" | "true" | "false")
+}
 
 /// Words that stand for an empty cell.
 pub(super) fn is_empty(word: &str) -> bool {

@@ -109,7 +109,7 @@ impl Context<'_> {
         let prose = if title { 0.0 } else { style::prose(&self.body.words[item.words.start - 1..item.words.end], self.lexicon) };
         let broken = |costs: [f32; 4]| match () {
             () if title => costs[0],
-            () if first.bullet => costs[1],
+            () if first.bullet || is_number(&self.body.printed[item.words.start]) => costs[1],
             () if stopped => costs[2],
             () if small => costs[3],
             () => BROKEN,
@@ -261,4 +261,10 @@ impl Context<'_> {
         found.truncate(most);
         found.into_iter().map(|(at, cost, _)| (at, cost)).collect()
     }
+}
+
+/// The number of a list item: `1)`, `(2)`, `3.`.
+fn is_number(word: &str) -> bool {
+    let bare = word.trim_start_matches('(');
+    bare.ends_with([')', '.']) && bare.len() < 4 && bare.starts_with(|c: char| c.is_ascii_digit())
 }

@@ -263,14 +263,20 @@ impl Ahead<'_> {
         let then_text = at.is_some_and(|at| columns.get(at + 1).is_some_and(|f| !is_anchor(*f)));
         let next = self.places.get(used);
         let begins = next.is_none_or(|n| !self.printed(n).starts_with(char::is_lowercase));
-        let good = if to_the_end { id || several || alone } else { first && then_text && begins && (id || several) };
+        // Weights and marks are no names that prose would spell.
+        let plain = anchors.iter().all(|(f, _)| *f != Field::SubcategoryId);
+        let good = if to_the_end {
+            id || several || alone || (first && plain)
+        } else {
+            first && then_text && begins && (id || several || plain)
+        };
         good.then_some(Stretch { anchors, broken: broken.map(|(rest, ..)| rest) })
     }
 }
 
 /// Whether the words of a column are known to the vocabulary.
 pub(super) fn is_anchor(field: Field) -> bool {
-    matches!(field, Field::MeasureId | Field::SubcategoryId | Field::Weight)
+    matches!(field, Field::MeasureId | Field::SubcategoryId | Field::Weight | Field::CehrtEligible)
 }
 
 /// Words that stand together on a line as one stretch.

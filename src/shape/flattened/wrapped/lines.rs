@@ -159,9 +159,11 @@ fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Fiel
     best
 }
 
-/// The words, each with its line, as headings of different columns, the fewest that they can be but more than one.
+/// The words, each with its line, as headings of different columns: with a title's among them if that can be, and more
+/// than one; of those ways the one with the fewest.
 fn parse(words: &[(usize, &str)], facts: &Facts) -> Option<Vec<Field>> {
-    let mut ways: Vec<[Option<Vec<Field>>; 2]> = vec![[None, None]; words.len() + 1];
+    let worth = |fields: &[Field]| usize::from(fields.len() > 1) + 2 * usize::from(fields.contains(&Field::Title));
+    let mut ways: Vec<[Option<Vec<Field>>; 4]> = vec![const { [const { None }; 4] }; words.len() + 1];
     ways[0][0] = Some(Vec::new());
     for end in 1..=words.len() {
         for start in end.saturating_sub(HEADING_WORDS)..end {
@@ -169,14 +171,15 @@ fn parse(words: &[(usize, &str)], facts: &Facts) -> Option<Vec<Field>> {
             let Some(field) = before.first().and_then(|_| heading(&words[start..end], facts)) else { continue };
             for mut fields in before.into_iter().filter(|f| !f.contains(&field)) {
                 fields.push(field);
-                let slot = &mut ways[end][usize::from(fields.len() > 1)];
+                let slot = &mut ways[end][worth(&fields)];
                 if slot.as_ref().is_none_or(|w| w.len() > fields.len()) {
                     *slot = Some(fields);
                 }
             }
         }
     }
-    ways.pop().and_then(|[one, several]| several.or(one))
+    let [one, several, title, both] = ways.pop()?;
+    both.or(several).or(title).or(one)
 }
 
 /// The field that words name; a narrow column may have broken them.
