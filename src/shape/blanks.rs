@@ -2,7 +2,6 @@
 //! so that text whose columns are parted by blanks is read like any page of positioned words. Form feeds end pages. It
 //! must not know what the words say.
 
-use crate::facts::Facts;
 use crate::model::{Area, Block, BlockKind, Page, Word};
 use std::ops::Range;
 
@@ -26,19 +25,6 @@ pub(super) fn fits(blocks: &[Block]) -> bool {
     let plain = |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Rule) && !b.text.contains('\n');
     let apart = blocks.iter().filter(|b| b.text.trim().contains(APART)).count();
     blocks.iter().all(plain) && apart >= SHOWN.1 && apart * SHOWN.0 > blocks.len()
-}
-
-/// The blocks that a text in columns is: the tables and paragraphs of its pages.
-pub(super) fn arrange(lines: &[Block], facts: &Facts) -> Vec<Block> {
-    let laid = laid(lines);
-    let paged = laid.paged();
-    let mut blocks = super::grid::arrange(&laid.pages, facts);
-    for run in blocks.iter_mut().flat_map(|b| &mut b.runs) {
-        // The places on the page are made up.
-        run.bbox = None;
-        run.page = run.page.filter(|_| paged);
-    }
-    blocks
 }
 
 /// Pages of words, and where the words of every block are.
@@ -119,6 +105,13 @@ impl Laid {
         let range = range.clone();
         let inside = self.bytes[block].iter().map(move |b| range.start <= b.start && b.end <= range.end);
         page.words[words.clone()].iter().zip(inside).filter(|(_, inside)| *inside).map(|(w, _)| (page.number, w))
+    }
+
+    /// The words of a block: their bytes, and the middle of each on its line.
+    pub fn places(&self, block: usize) -> impl Iterator<Item = (Range<usize>, f32)> + '_ {
+        let (page, words) = &self.places[block];
+        let words = &self.pages[*page].words[words.clone()];
+        self.bytes[block].iter().cloned().zip(words.iter().map(|w| w.area.middle().0))
     }
 
     /// Whether the text says where pages end.

@@ -53,12 +53,9 @@ pub fn restore(
     }
     let lines = blocks;
     if blanks::fits(lines) {
-        let blocks = blanks::arrange(lines, facts);
-        return table::fits(&blocks, facts).then(|| {
-            let mut shaped = table::shape(&blocks, facts);
-            finish(&mut shaped, Some(Layout::Table), &blocks);
-            (blocks, shaped)
-        });
+        let (blocks, mut shaped) = flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1)?;
+        finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
+        return Some((blocks, shaped));
     }
     let (blocks, mut shaped) = flattened::wrapped(lines, facts, known)?;
     // Labels on lines of their own look like headings of columns.

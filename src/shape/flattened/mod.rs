@@ -34,7 +34,7 @@ use shapes::Context;
 use std::collections::HashSet;
 use units::Unit;
 
-pub use wrapped::shape as wrapped;
+pub use wrapped::{level, shape as wrapped};
 
 /// Cuts a flattened table into rows.
 pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Shaped {

@@ -2,6 +2,7 @@
 //! must not decide anything about the cuts.
 
 use super::decode::Part;
+use super::level;
 use super::items::{Body, Content, Item};
 use super::lines::{Kind, Line};
 use crate::facts::Facts;
@@ -38,11 +39,18 @@ enum Thing {
     Row(Cells, bool),
 }
 
+/// Rows, and the lines of words that are in none.
+pub(super) struct Found {
+    rows: Vec<Cells>,
+    outside: BTreeSet<usize>,
+}
+
 /// Blocks and rows. `unaided` is the reading without known titles: a row that it has not says so.
-pub(super) fn emit(reading: &Reading, parts: &[Vec<Part>], unaided: &[Vec<Part>]) -> (Vec<Block>, Shaped) {
-    let titles: BTreeSet<Vec<(usize, usize, usize)>> =
-        rows(reading, unaided).iter().map(|r| place_of_title(reading, r)).collect();
-    let mut things: Vec<(usize, Thing)> = rows(reading, parts)
+pub(super) fn emit(reading: &Reading, found: Found, unaided: Option<Found>) -> (Vec<Block>, Shaped) {
+    let of = |rows: &[Cells]| rows.iter().map(|r| place_of_title(reading, r)).collect();
+    let titles: BTreeSet<Vec<(usize, usize, usize)>> = of(&unaided.as_ref().unwrap_or(&found).rows);
+    let Found { rows, outside } = found;
+    let mut things: Vec<(usize, Thing)> = rows
         .into_iter()
         .map(|cells| {
             let own = titles.contains(&place_of_title(reading, &cells));
@@ -51,7 +59,6 @@ pub(super) fn emit(reading: &Reading, parts: &[Vec<Part>], unaided: &[Vec<Part>]
         })
         .collect();
     let lines = reading.lines.iter().enumerate();
-    let outside = outside(reading, parts);
     let kept = lines.filter(|(at, l)| *at < reading.body.start || l.kind != Kind::Words || outside.contains(at));
     things.extend(kept.map(|(at, _)| (at, Thing::Line(at))));
     things.sort_by_key(|(at, thing)| (*at, matches!(thing, Thing::Row(..))));
@@ -73,23 +80,19 @@ pub(super) fn emit(reading: &Reading, parts: &[Vec<Part>], unaided: &[Vec<Part>]
     (made.blocks, shaped)
 }
 
-/// The lines of words that stand outside of the table.
-fn outside(reading: &Reading, parts: &[Vec<Part>]) -> BTreeSet<usize> {
-    let sections = reading.body.sections.iter().zip(parts);
-    let items = sections.flat_map(|(s, parts)| s.items.iter().zip(parts));
-    let out = items.filter(|(_, part)| part.column >= reading.columns.len());
-    out.flat_map(|(item, _)| item.places.iter().map(|(line, _)| *line)).collect()
-}
-
-/// The cells of every row.
-fn rows(reading: &Reading, parts: &[Vec<Part>]) -> Vec<Cells> {
-    let mut rows: Vec<Cells> = Vec::new();
+/// The cells of every row that the parts make.
+pub(super) fn rows_of(reading: &Reading, parts: &[Vec<Part>]) -> Found {
+    let mut found = Found { rows: Vec::new(), outside: BTreeSet::new() };
     for (section, parts) in reading.body.sections.iter().zip(parts) {
         for (item, part) in section.items.iter().zip(parts) {
-            if part.begins || rows.is_empty() {
-                rows.push(vec![Vec::new(); reading.columns.len()]);
+            if part.column >= reading.columns.len() {
+                found.outside.extend(item.places.iter().map(|(line, _)| *line));
+                continue;
             }
-            let Some(row) = rows.last_mut().filter(|_| part.column < reading.columns.len()) else { continue };
+            if part.begins || found.rows.is_empty() {
+                found.rows.push(vec![Vec::new(); reading.columns.len()]);
+            }
+            let Some(row) = found.rows.last_mut() else { continue };
             match part.cut.filter(|_| item.content == Content::Text) {
                 Some((first, at)) => {
                     let (left, right) = cut(item, at, reading);
@@ -100,7 +103,24 @@ fn rows(reading: &Reading, parts: &[Vec<Part>]) -> Vec<Cells> {
             }
         }
     }
-    rows
+    found
+}
+
+/// The cells of rows that begin with these lines; `begins` are those of every part.
+pub(super) fn rows_of_levels(reading: &Reading, parts: &[level::Part], begins: &[Vec<usize>]) -> Found {
+    let mut found = Found { rows: Vec::new(), outside: BTreeSet::new() };
+    for (part, begins) in parts.iter().zip(begins) {
+        for (at, line) in part.lines.iter().enumerate() {
+            if begins.contains(&at) {
+                found.rows.push(vec![Vec::new(); reading.columns.len()]);
+            }
+            let Some(row) = found.rows.last_mut() else { continue };
+            for (cell, item) in row.iter_mut().zip(&line.cells) {
+                cell.extend(item.iter().flat_map(|i| i.places.iter().cloned()));
+            }
+        }
+    }
+    found
 }
 
 /// The two parts of a line's words.
@@ -164,7 +184,11 @@ impl Made<'_> {
             let slice = Slice::new(self.blocks.len(), 0..block.text.len());
             let rule = if own || field != Field::Title { Rule::WrappedCell } else { Rule::KnownTitle };
             let pieces = vec![Piece { slice, item: false }];
-            row.cells.push(RowCell { field: Some(field), name: None, basis: Basis::Printed, rule, pieces });
+            let (field, name) = match field {
+                Field::OtherFields => (None, Some("other".to_owned())),
+                field => (Some(field), None),
+            };
+            row.cells.push(RowCell { field, name, basis: Basis::Printed, rule, pieces });
             self.blocks.push(block);
         }
         marks::part(&mut row, &self.blocks, self.reading.facts);

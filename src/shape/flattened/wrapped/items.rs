@@ -291,7 +291,7 @@ fn merged(places: &[Place]) -> Vec<Place> {
     found
 }
 
-fn push_words(body: &mut Body, places: &[Place], lines: &[Line], blocks: &[Block], numbers: &mut Numbers) {
+pub(super) fn push_words(body: &mut Body, places: &[Place], lines: &[Line], blocks: &[Block], numbers: &mut Numbers) {
     for line in places.chunk_by(|a, b| a.0 == b.0) {
         let text = &blocks[lines[line[0].0].block].text;
         let (from, to) = (line[0].1.start, line[line.len() - 1].1.end);

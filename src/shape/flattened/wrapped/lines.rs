@@ -107,11 +107,16 @@ impl Line {
 /// Says of every line what it is; the columns in their order, where headings name them.
 pub(super) fn classify(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Field> {
     let columns = find_columns(lines, blocks, facts);
+    classify_rest(lines, blocks, &columns, facts);
+    columns
+}
+
+/// The same where the headings of the columns are found.
+pub(super) fn classify_rest(lines: &mut [Line], blocks: &[Block], columns: &[Field], facts: &Facts) {
     let texts: Vec<String> = lines.iter().map(|l| l.text(blocks).to_owned()).collect();
     find_furniture(lines, &texts, facts);
-    find_headings(lines, &texts, &columns, facts);
+    find_headings(lines, &texts, columns, facts);
     find_footnotes(lines, &texts);
-    columns
 }
 
 /// Marks footnotes: from the star to the end of the sentence.

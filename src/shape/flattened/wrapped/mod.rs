@@ -20,13 +20,15 @@ mod cells;
 mod decode;
 mod emit;
 mod items;
+mod level;
 mod lines;
 mod measure;
 
 use super::lexicon::Lexicon;
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind, Field, Shaped};
-use crate::shape::KnownTitles;
+use crate::shape::{KnownTitles, blanks, grid};
+use std::collections::BTreeSet;
 use cells::Context;
 use decode::{Part, decode};
 use items::{Body, Content, Item, is_anchor};
@@ -89,7 +91,51 @@ pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
         return None;
     }
     let reading = emit::Reading { lines: &lines, blocks, body: &body, columns: &columns, facts };
-    Some(emit::emit(&reading, aided.as_deref().unwrap_or(&unaided), &unaided))
+    let unaided = emit::rows_of(&reading, &unaided);
+    Some(match aided {
+        None => emit::emit(&reading, unaided, None),
+        Some(aided) => emit::emit(&reading, emit::rows_of(&reading, &aided), Some(unaided)),
+    })
+}
+
+/// The rows of a text whose columns are parted by blanks, as for [`shape`].
+pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Vec<Block>, Shaped)> {
+    let laid = blanks::laid(blocks);
+    let (fields, pages) = grid::columns_of(&laid.pages, facts)?;
+    let columns: Vec<Field> = fields.into_iter().map(|f| f.unwrap_or(Field::OtherFields)).collect();
+    let mut lines = lines::lines(blocks);
+    let headings: BTreeSet<u32> = pages.iter().flat_map(|p| p.headings.iter().copied()).collect();
+    for line in lines.iter_mut().filter(|l| headings.contains(&blocks[l.block].line())) {
+        line.kind = lines::Kind::Columns;
+    }
+    lines::classify_rest(&mut lines, blocks, &columns, facts);
+    let (parts, body) = level::parts(&lines, blocks, &laid, &pages, columns.len());
+    let lexicon = Lexicon::of_words(&body.words, body.count);
+    let none = KnownTitles::default();
+    let measure = Type::Printed;
+    let widths = (0..columns.len()).map(|c| width_of(c, &parts, &body, measure)).collect();
+    let mut context =
+        Context { body: &body, columns: &columns, widths, measure, gaps: false, lexicon: &lexicon, known: &none };
+    let reading = emit::Reading { lines: &lines, blocks, body: &body, columns: &columns, facts };
+    let read = |context: &Context| {
+        let begins: Vec<Vec<usize>> = parts.iter().map(|p| level::rows(p, context, facts)).collect();
+        emit::rows_of_levels(&reading, &parts, &begins)
+    };
+    let unaided = read(&context);
+    if known.is_empty() {
+        return Some(emit::emit(&reading, unaided, None));
+    }
+    context.known = known;
+    Some(emit::emit(&reading, read(&context), Some(unaided)))
+}
+
+/// The width of a column whose lines are known.
+fn width_of(column: usize, parts: &[level::Part], body: &Body, measure: Type) -> Option<f32> {
+    let items = |p: &level::Part| p.lines.iter().filter_map(|l| l.cells[column].clone()).collect::<Vec<Item>>();
+    let all: Vec<Vec<Item>> = parts.iter().map(items).collect();
+    let pairs = all.iter().flat_map(|items| items.windows(2));
+    let breaks: Vec<Break> = pairs.map(|p| break_of(body, measure, &p[0], &p[1])).collect();
+    measure::widest(&breaks).filter(|(_, n)| *n >= SHOWN).map(|(w, _)| w)
 }
 
 /// Whether the reading is one of a table: rows that anchors confirm, or lines that were broken at a width.
