@@ -11,6 +11,9 @@ const LETTER: f32 = 5.0;
 const LEADING: f32 = 17.0;
 const SIZE: f32 = 14.0;
 
+/// More than one blank.
+pub(super) const GAP: f32 = 1.5 * LETTER;
+
 /// A tab stands for so many letters.
 const TAB: usize = 8;
 
@@ -107,11 +110,11 @@ impl Laid {
         page.words[words.clone()].iter().zip(inside).filter(|(_, inside)| *inside).map(|(w, _)| (page.number, w))
     }
 
-    /// The words of a block: their bytes, and the middle of each on its line.
-    pub fn places(&self, block: usize) -> impl Iterator<Item = (Range<usize>, f32)> + '_ {
+    /// The words of a block: their bytes, and where each begins and ends on its line.
+    pub fn places(&self, block: usize) -> impl Iterator<Item = (Range<usize>, (f32, f32))> + '_ {
         let (page, words) = &self.places[block];
         let words = &self.pages[*page].words[words.clone()];
-        self.bytes[block].iter().cloned().zip(words.iter().map(|w| w.area.middle().0))
+        self.bytes[block].iter().cloned().zip(words.iter().map(|w| (w.area.x0, w.area.x1)))
     }
 
     /// Whether the text says where pages end.

@@ -9,9 +9,10 @@ use super::items::{Body, Content, Item, is_anchor, push_words};
 use super::lines::{Kind, Line};
 use crate::facts::Facts;
 use crate::model::{Block, Field};
-use crate::shape::blanks::Laid;
+use crate::shape::blanks::{self, Laid};
 use crate::shape::flattened::words::Numbers;
 use crate::shape::grid::PageColumns;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A line of the table: of every column its words.
@@ -24,8 +25,6 @@ pub(super) struct Level {
 
 /// Lines under one heading.
 pub(super) struct Part {
-    /// The line of the heading.
-    pub heading: Option<usize>,
     /// Its lines.
     pub lines: Vec<Level>,
 }
@@ -40,23 +39,31 @@ const LATE: f64 = 3.0;
 
 /// The lines of the table by sections, and their words: a column's words stand together.
 pub(super) fn parts(lines: &[Line], blocks: &[Block], laid: &Laid, pages: &[PageColumns], columns: usize) -> (Vec<Part>, Body) {
+    let starts: Vec<Vec<f32>> = pages.iter().enumerate().map(|(n, p)| starts(lines, laid, n as u32 + 1, &p.bounds)).collect();
     let start = lines.iter().position(|l| matches!(l.kind, Kind::Columns | Kind::Heading(_))).unwrap_or(0);
-    let mut found = vec![Part { heading: None, lines: Vec::new() }];
+    let mut found = vec![Part { lines: Vec::new() }];
     let (mut turned, mut page) = (false, lines.get(start).map_or(1, |l| l.page));
     for (at, line) in lines.iter().enumerate().skip(start) {
         turned |= line.page != page || line.kind == Kind::Columns;
         page = line.page;
         match line.kind {
             Kind::Heading(_) => {
-                found.push(Part { heading: Some(at), lines: Vec::new() });
+                found.push(Part { lines: Vec::new() });
                 turned = false;
             }
             Kind::Words => {
                 let Some(bounds) = pages.get(line.page as usize - 1).map(|p| &p.bounds) else { continue };
                 let mut cells: Vec<Option<Item>> = vec![None; columns];
                 let words = laid.places(line.block).filter(|(r, _)| line.range.start <= r.start && r.end <= line.range.end);
-                for (range, x) in words {
-                    let column = bounds.iter().filter(|b| **b < x).count().min(columns - 1);
+                let (mut column, mut right) = (0, f32::NEG_INFINITY);
+                for (range, (from, to)) in words {
+                    let here = bounds.iter().filter(|b| **b < (from + to) / 2.0).count().min(columns - 1);
+                    // After a single blank a word goes on with its cell, unless it stands where cells begin.
+                    let begins = starts[line.page as usize - 1].get(here).is_some_and(|s| (s - from).abs() < 1.0);
+                    if from - right > blanks::GAP || (begins && here > column) {
+                        column = here;
+                    }
+                    right = to;
                     match &mut cells[column] {
                         Some(item) => item.places[0].1.end = range.end,
                         cell => *cell = Some(item(at, range, turned)),
@@ -83,6 +90,23 @@ pub(super) fn parts(lines: &[Line], blocks: &[Block], laid: &Laid, pages: &[Page
     }
     body.count = numbers.len();
     (found, body)
+}
+
+/// Where the cells of every column of a page begin: where words stand most often after several blanks.
+fn starts(lines: &[Line], laid: &Laid, page: u32, bounds: &[f32]) -> Vec<f32> {
+    let mut counts: Vec<BTreeMap<i32, usize>> = vec![BTreeMap::new(); bounds.len() + 1];
+    for line in lines.iter().filter(|l| l.page == page && l.kind == Kind::Words) {
+        let mut right = f32::NEG_INFINITY;
+        for (_, (from, to)) in laid.places(line.block) {
+            if from - right > blanks::GAP {
+                let column = bounds.iter().filter(|b| **b < (from + to) / 2.0).count();
+                *counts[column].entry(from as i32).or_default() += 1;
+            }
+            right = to;
+        }
+    }
+    let most = |c: &BTreeMap<i32, usize>| c.iter().max_by_key(|(x, n)| (**n, -**x)).map_or(f32::MAX, |(x, _)| *x as f32);
+    counts.iter().map(most).collect()
 }
 
 fn item(line: usize, range: Range<usize>, turned: bool) -> Item {

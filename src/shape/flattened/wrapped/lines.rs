@@ -114,7 +114,10 @@ pub(super) fn classify(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> V
 /// The same where the headings of the columns are found.
 pub(super) fn classify_rest(lines: &mut [Line], blocks: &[Block], columns: &[Field], facts: &Facts) {
     let texts: Vec<String> = lines.iter().map(|l| l.text(blocks).to_owned()).collect();
-    find_furniture(lines, &texts, facts);
+    // The blanks between a page's foot and its number vary.
+    let plain: Vec<String> =
+        texts.iter().map(|t| t.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    find_furniture(lines, &plain, facts);
     find_headings(lines, &texts, columns, facts);
     find_footnotes(lines, &texts);
 }
