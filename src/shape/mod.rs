@@ -52,12 +52,11 @@ pub fn restore(
         return None;
     }
     let lines = blocks;
-    if blanks::fits(lines) {
-        let (blocks, mut shaped) = flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1)?;
-        finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
-        return Some((blocks, shaped));
-    }
-    let (blocks, mut shaped) = flattened::wrapped(lines, facts, known)?;
+    let (blocks, mut shaped) = if blanks::fits(lines) {
+        flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1)?
+    } else {
+        flattened::wrapped(lines, facts, known)?
+    };
     // Labels on lines of their own look like headings of columns.
     if page::fits(lines, facts) && page::shape(lines, facts).rows.len() * 2 > shaped.rows.len() {
         return None;

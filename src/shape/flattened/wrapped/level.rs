@@ -59,10 +59,13 @@ pub(super) fn parts(lines: &[Line], blocks: &[Block], laid: &Laid, pages: &[Page
                 for (range, (from, to)) in words {
                     let here = bounds.iter().filter(|b| **b < (from + to) / 2.0).count().min(columns - 1);
                     // After a single blank a word goes on with its cell, unless it stands where cells begin.
-                    let begins = starts[line.page as usize - 1].get(here).is_some_and(|s| (s - from).abs() < 1.0);
-                    if from - right > blanks::GAP || (begins && here > column) {
-                        column = here;
-                    }
+                    let starts = &starts[line.page as usize - 1];
+                    let begins = (column + 1..columns).find(|c| (starts[*c] - from).abs() < 1.0);
+                    column = match begins {
+                        Some(begins) if !right.is_infinite() => begins,
+                        _ if from - right > blanks::GAP => here,
+                        _ => column,
+                    };
                     right = to;
                     match &mut cells[column] {
                         Some(item) => item.places[0].1.end = range.end,
