@@ -17,7 +17,7 @@ mod table;
 mod years;
 
 use crate::facts::Facts;
-use crate::model::{Block, BlockKind, Code, Finding, Layout, Shaped, Skip, Skipped, Slice};
+use crate::model::{Block, BlockKind, Code, Field, Finding, Layout, Row, Shaped, Skip, Skipped, Slice};
 
 pub use grid::arrange;
 pub use known::KnownTitles;
@@ -58,11 +58,17 @@ pub fn restore(
         flattened::wrapped(lines, facts, known)?
     };
     // Labels on lines of their own look like headings of columns.
-    if page::fits(lines, facts) && page::shape(lines, facts).rows.len() * 2 > shaped.rows.len() {
+    if page::fits(lines, facts) && whole(&page::shape(lines, facts)) >= whole(&shaped) {
         return None;
     }
     finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
     Some((blocks, shaped))
+}
+
+/// How many rows have a title and a description.
+fn whole(shaped: &Shaped) -> usize {
+    let has = |row: &&Row| row.cell(Field::Title).is_some() && row.cell(Field::Description).is_some();
+    shaped.rows.iter().filter(has).count()
 }
 
 /// Accounts for every word, and looks for what the document says of itself.

@@ -161,6 +161,7 @@ impl Made<'_> {
             }
             Kind::Columns => Some(Skip::ColumnHeading),
             Kind::Footnote => Some(Skip::Footnote),
+            Kind::Label => Some(Skip::LabelWords),
             Kind::Heading(heading) => {
                 sections.enter(self.blocks.len(), heading.clone());
                 Some(Skip::SectionTitle)

@@ -7,6 +7,8 @@ use super::measure::Type;
 use crate::facts::Facts;
 use crate::model::{Block, Field};
 use crate::shape::flattened::words::{self, End, Numbers, Word};
+use crate::shape::years;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What an item is.
@@ -69,7 +71,8 @@ type Place = (usize, Range<usize>);
 
 /// Cuts the lines of the table into items. `columns` are the columns in their order.
 pub(super) fn body(lines: &[Line], blocks: &[Block], columns: &[Field], facts: &Facts) -> Body {
-    let start = lines.iter().position(|l| matches!(l.kind, Kind::Columns | Kind::Heading(_))).unwrap_or(0);
+    let start = lines.iter().position(|l| matches!(l.kind, Kind::Columns | Kind::Heading(_)));
+    let start = start.unwrap_or_else(|| after_title(lines, blocks));
     let mut body = Body { sections: vec![Section::default()], start, ..Body::default() };
     let mut numbers = Numbers::default();
     // Words that an anchor on a line before took.
@@ -79,7 +82,7 @@ pub(super) fn body(lines: &[Line], blocks: &[Block], columns: &[Field], facts: &
     let (mut turned, mut page) = (false, lines.get(start).map_or(1, |l| l.page));
     let (places, firsts) = places(lines, blocks, start);
     for (at, line) in lines.iter().enumerate().skip(start) {
-        turned |= line.page != page || line.kind != Kind::Words;
+        turned |= line.page != page || !matches!(line.kind, Kind::Words | Kind::Label);
         page = line.page;
         match &line.kind {
             Kind::Heading(_) => {
@@ -87,7 +90,7 @@ pub(super) fn body(lines: &[Line], blocks: &[Block], columns: &[Field], facts: &
                 (turned, broken) = (false, None);
                 continue;
             }
-            Kind::Furniture | Kind::Columns | Kind::Footnote => continue,
+            Kind::Furniture | Kind::Columns | Kind::Footnote | Kind::Label => continue,
             Kind::Words => {}
         }
         let (from, to) = (firsts[at], firsts[at + 1]);
@@ -147,6 +150,66 @@ pub(super) fn body(lines: &[Line], blocks: &[Block], columns: &[Field], facts: &
     }
     body.count = numbers.len();
     body
+}
+
+/// The first line after the title of the document.
+fn after_title(lines: &[Line], blocks: &[Block]) -> usize {
+    let title = |l: &&Line| {
+        let text = l.text(blocks);
+        text.len() < TITLE && !text.ends_with('.') && years::names_the_program(text)
+    };
+    lines.iter().take(TITLE_LINES).take_while(title).count()
+}
+
+/// The title of a document has no more letters, and no more lines.
+const TITLE: usize = 100;
+const TITLE_LINES: usize = 3;
+
+/// A line in so many is an anchor of each kind, where no headings name the columns and cells follow each other in turn.
+const IN_TURN: (usize, usize) = (3, 5);
+
+/// The columns of a table whose headings are not printed: the order in which anchors and text follow each other. What
+/// comes last in the document comes last in a row.
+pub(super) fn cycle(lines: &[Line], blocks: &[Block], facts: &Facts) -> Option<Vec<Field>> {
+    let all = [Field::MeasureId, Field::SubcategoryId, Field::Weight];
+    // Text is a title here.
+    let mut order: Vec<Field> = Vec::new();
+    for line in lines.iter().filter(|l| l.kind == Kind::Words) {
+        let words: Vec<Said> = line.text(blocks).split_whitespace().map(|w| (0, w)).collect();
+        let mut rest = words.as_slice();
+        let mut found = Vec::new();
+        while let Some((field, count)) = anchors::at_start(rest, &all, facts) {
+            found.push(field);
+            rest = &rest[count..];
+        }
+        if found.is_empty() || !rest.is_empty() {
+            found = vec![Field::Title];
+        }
+        order.extend(found);
+    }
+    order.dedup();
+    let count = |field: Field| order.iter().filter(|f| **f == field).count();
+    let texts = count(Field::Title);
+    let kinds: Vec<Field> =
+        all.into_iter().filter(|f| count(*f) >= IN_TURN.0 && count(*f) * IN_TURN.1 >= texts * 3).collect();
+    order.retain(|f| *f == Field::Title || kinds.contains(f));
+    let follower = |field: Field| {
+        let mut counts: BTreeMap<Field, usize> = BTreeMap::new();
+        for pair in order.windows(2).filter(|p| p[0] == field && p[1] != field) {
+            *counts.entry(pair[1]).or_default() += 1;
+        }
+        counts.into_iter().max_by_key(|(_, n)| *n).map(|(f, _)| f)
+    };
+    let mut cycle = vec![Field::Title];
+    while let Some(next) = cycle.last().and_then(|f| follower(*f)).filter(|f| !cycle.contains(f)) {
+        cycle.push(next);
+    }
+    let last = order.iter().rev().find(|f| **f != Field::Title)?;
+    let end = cycle.iter().position(|f| f == last)?;
+    cycle.rotate_left(end + 1);
+    let at = cycle.iter().position(|f| *f == Field::Title)?;
+    cycle.insert(at + 1, Field::Description);
+    Some(cycle)
 }
 
 /// The words of all lines of words, and of every line its first; headings end what anchors may reach over.

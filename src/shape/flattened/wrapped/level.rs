@@ -77,7 +77,7 @@ pub(super) fn parts(lines: &[Line], blocks: &[Block], laid: &Laid, pages: &[Page
                 }
                 turned = false;
             }
-            Kind::Furniture | Kind::Columns | Kind::Footnote => {}
+            Kind::Furniture | Kind::Columns | Kind::Footnote | Kind::Label => {}
         }
     }
     let mut body = Body { start, ..Body::default() };

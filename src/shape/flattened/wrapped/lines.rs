@@ -37,6 +37,8 @@ pub(super) enum Kind {
     Columns,
     /// The heading of a section.
     Heading(SectionHeading),
+    /// The name of a field.
+    Label,
     /// A footnote that says what a mark means.
     Footnote,
     /// Words of rows, or of prose.

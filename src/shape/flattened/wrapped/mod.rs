@@ -20,6 +20,7 @@ mod cells;
 mod decode;
 mod emit;
 mod items;
+mod labels;
 mod level;
 mod lines;
 mod measure;
@@ -53,11 +54,21 @@ pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     if blocks.is_empty() || (tabs + bold) * 20 > blocks.len() {
         return None;
     }
-    let blocks = &lines::rejoined(blocks);
-    let mut lines = lines::lines(blocks);
-    let mut columns = lines::classify(&mut lines, blocks, facts);
+    let joined = lines::rejoined(blocks);
+    let mut lines = lines::lines(&joined);
+    let mut columns = lines::classify(&mut lines, &joined, facts);
+    let (blocks, labels): (Vec<Block>, Vec<bool>) = match columns.is_empty() {
+        true => labels::parted(&joined, facts).into_iter().unzip(),
+        false => (joined.clone(), vec![false; joined.len()]),
+    };
+    let blocks = &blocks;
     if columns.is_empty() {
-        columns = vec![Field::Title, Field::Description];
+        lines = lines::lines(blocks);
+        for (line, _) in lines.iter_mut().zip(&labels).filter(|(_, l)| **l) {
+            line.kind = lines::Kind::Label;
+        }
+        columns = items::cycle(&lines, blocks, facts).unwrap_or(vec![Field::Title, Field::Description]);
+        lines::classify_rest(&mut lines, blocks, &columns, facts);
     }
     let body = items::body(&lines, blocks, &columns, facts);
     let lexicon = Lexicon::of_words(&body.words, body.count);

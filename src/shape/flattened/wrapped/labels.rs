@@ -1,0 +1,88 @@
+//! In: the blocks of a text, a line each. Out: the same with labels on lines of their own: names of fields that begin line
+//! after line (`Activity ID IA_PM_7`), or that are glued to the end of what stands before them. It must not know which
+//! words a label is about.
+
+use crate::facts::Facts;
+use crate::model::Block;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Words that stand in so many places are a label.
+const OFTEN: usize = 3;
+/// A label has no more letters.
+const LONGEST: usize = 48;
+const WORDS: usize = 5;
+
+/// Blocks whose labels are parted from values, and of each whether it is a label.
+pub(super) fn parted(blocks: &[Block], facts: &Facts) -> Vec<(Block, bool)> {
+    let cuts: Vec<Vec<Range<usize>>> = blocks.iter().map(|b| labels(&b.text, facts)).collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (block, cuts) in blocks.iter().zip(&cuts) {
+        for range in cuts {
+            *counts.entry(name(&block.text[range.clone()])).or_default() += 1;
+        }
+    }
+    let mut found = Vec::new();
+    for (block, cuts) in blocks.iter().zip(cuts) {
+        let often = |r: &Range<usize>| counts.get(&name(&block.text[r.clone()])).is_some_and(|n| *n >= OFTEN);
+        let mut at = 0;
+        for range in cuts.into_iter().filter(often) {
+            found.extend(piece(block, at..range.start).map(|b| (b, false)));
+            found.extend(piece(block, range.clone()).map(|b| (b, true)));
+            at = range.end;
+        }
+        if at == 0 {
+            found.push((block.clone(), false));
+        } else {
+            found.extend(piece(block, at..block.text.len()).map(|b| (b, false)));
+        }
+    }
+    found
+}
+
+fn name(label: &str) -> String {
+    label.trim().trim_end_matches(':').to_lowercase()
+}
+
+/// A part of a block; None when it is white space.
+fn piece(block: &Block, range: Range<usize>) -> Option<Block> {
+    let words = &block.text[range.clone()];
+    let start = range.start + words.len() - words.trim_start().len();
+    let end = start + words.trim().len();
+    if start >= end {
+        return None;
+    }
+    let mut made = Block::new(block.kind.clone());
+    made.blank_before = if block.text[..start].trim().is_empty() { block.blank_before } else { 0 };
+    for run in block.runs_in(&(start..end)) {
+        let inside = run.range.start.max(start)..run.range.end.min(end);
+        made.push(&block.text[inside], run.line, |new| (new.bold, new.italic, new.page) = (run.bold, run.italic, run.page));
+    }
+    Some(made)
+}
+
+/// What may be labels on a line: at its beginning and at its end.
+fn labels(text: &str, facts: &Facts) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let start = text.len() - text.trim_start().len();
+    let end = start + text.trim().len();
+    let is = |range: &Range<usize>| {
+        let said = text[range.clone()].trim_end_matches([':', ' ']);
+        said.len() <= LONGEST && said.starts_with(char::is_uppercase) && facts.heading(said).is_some()
+    };
+    let words = text[start..end].split_whitespace().take(WORDS);
+    let ends: Vec<usize> = words.map(|w| w.as_ptr() as usize - text.as_ptr() as usize + w.len()).collect();
+    let first = ends.iter().rev().map(|e| start..*e).find(is);
+    // One word may begin a sentence as well.
+    let first = first.filter(|r| r.end == end || text[r.clone()].contains(' ') || text[r.clone()].ends_with(':'));
+    let after = first.as_ref().map_or(start, |r| r.end);
+    let last = text[after..end]
+        .char_indices()
+        .map(|(at, c)| (after + at, c))
+        .filter(|(at, c)| c.is_uppercase() && end - at <= LONGEST && *at > after)
+        .map(|(at, _)| at..end)
+        .find(is);
+    found.extend(first);
+    found.extend(last);
+    found
+}
