@@ -176,14 +176,20 @@ pub(super) fn cycle(lines: &[Line], blocks: &[Block], facts: &Facts) -> Option<V
     let mut order: Vec<Field> = Vec::new();
     for line in lines.iter().filter(|l| l.kind == Kind::Words) {
         let words: Vec<Said> = line.text(blocks).split_whitespace().map(|w| (0, w)).collect();
-        let mut rest = words.as_slice();
-        let mut found = Vec::new();
-        while let Some((field, count)) = anchors::at_start(rest, &all, facts) {
-            found.push(field);
-            rest = &rest[count..];
-        }
-        if found.is_empty() || !rest.is_empty() {
-            found = vec![Field::Title];
+        let (mut found, head) = run(&words, &all, facts);
+        // Anchors at the end of the line.
+        let tail = (head..words.len()).find(|at| {
+            let (fields, used) = run(&words[*at..], &all, facts);
+            used == words.len() - at && (fields.len() > 1 || fields.contains(&Field::MeasureId))
+        });
+        match tail {
+            Some(at) => {
+                found.extend((at > head).then_some(Field::Title));
+                found.extend(run(&words[at..], &all, facts).0);
+            }
+            // Prose may begin with the name of a weight.
+            None if head < words.len() && !found.contains(&Field::MeasureId) => found = vec![Field::Title],
+            None => found.extend((head < words.len()).then_some(Field::Title)),
         }
         order.extend(found);
     }
@@ -210,6 +216,16 @@ pub(super) fn cycle(lines: &[Line], blocks: &[Block], facts: &Facts) -> Option<V
     let at = cycle.iter().position(|f| *f == Field::Title)?;
     cycle.insert(at + 1, Field::Description);
     Some(cycle)
+}
+
+/// The anchors that words begin with, and how many words those take.
+fn run(words: &[Said], wanted: &[Field], facts: &Facts) -> (Vec<Field>, usize) {
+    let (mut found, mut used) = (Vec::new(), 0);
+    while let Some((field, count)) = anchors::at_start(&words[used..], wanted, facts) {
+        found.push(field);
+        used += count;
+    }
+    (found, used)
 }
 
 /// The words of all lines of words, and of every line its first; headings end what anchors may reach over.

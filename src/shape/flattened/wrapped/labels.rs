@@ -4,8 +4,10 @@
 
 use crate::facts::Facts;
 use crate::model::Block;
+use regex::Regex;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Words that stand in so many places are a label.
 const OFTEN: usize = 3;
@@ -23,6 +25,7 @@ pub(super) fn parted(blocks: &[Block], facts: &Facts) -> Vec<(Block, bool)> {
         }
     }
     let mut found = Vec::new();
+    let glued = blocks.iter().filter(|b| !junctions(&b.text, facts).is_empty()).count();
     for (block, cuts) in blocks.iter().zip(cuts) {
         let often = |r: &Range<usize>| counts.get(&name(&block.text[r.clone()])).is_some_and(|n| *n >= OFTEN);
         let mut at = 0;
@@ -37,7 +40,64 @@ pub(super) fn parted(blocks: &[Block], facts: &Facts) -> Vec<(Block, bool)> {
             found.extend(piece(block, at..block.text.len()).map(|b| (b, false)));
         }
     }
+    if glued < OFTEN {
+        return found;
+    }
+    let part = |(block, label): (Block, bool)| match label {
+        true => vec![(block, true)],
+        false => cells(&block, facts).into_iter().map(|b| (b, false)).collect(),
+    };
+    found.into_iter().flat_map(part).collect()
+}
+
+/// Where a cell that the vocabulary knows is glued to the words before it.
+fn junctions(text: &str, facts: &Facts) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (at, _) in text.char_indices().filter(|(_, c)| c.is_uppercase()) {
+        let before = text[..at].chars().next_back();
+        if !before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '(' | '/' | '-' | '_' | '"' | '“' | '*')) {
+            continue;
+        }
+        if known(&text[at..], facts).is_some() {
+            found.push(at);
+        }
+    }
     found
+}
+
+/// The length of an id, a weight or the name of a subcategory that words begin with.
+fn known(text: &str, facts: &Facts) -> Option<usize> {
+    if let Some(id) = ID.find(text) {
+        return Some(id.end());
+    }
+    let names = facts.subcategories().iter().map(|s| s.name.as_str()).filter(|n| !n.is_empty());
+    let name = names.filter(|n| text.starts_with(*n)).map(str::len).max();
+    let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
+    // A weight may be glued to the next word: it ends where another capital stands.
+    let inner = text[..word].char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map_or(word, |(at, _)| at);
+    name.or_else(|| facts.weight(&text[..inner]).map(|_| inner))
+}
+
+static ID: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^IA_[A-Z]{2,5}_[0-9]{1,3}").expect("a constant pattern"));
+
+/// A block cut where cells are glued together.
+fn cells(block: &Block, facts: &Facts) -> Vec<Block> {
+    let text = &block.text;
+    let mut cuts: Vec<usize> = Vec::new();
+    let start = text.len() - text.trim_start().len();
+    let mut firsts = junctions(text, facts);
+    if known(&text[start..], facts).is_some() {
+        firsts.insert(0, start);
+    }
+    for at in firsts {
+        cuts.push(at);
+        let end = at + known(&text[at..], facts).unwrap_or(0);
+        cuts.extend(text[end..].starts_with(char::is_alphanumeric).then_some(end));
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    let ends = cuts.iter().copied().chain([text.len()]);
+    std::iter::once(0).chain(cuts.iter().copied()).zip(ends).filter_map(|(a, b)| piece(block, a..b)).collect()
 }
 
 fn name(label: &str) -> String {

@@ -189,7 +189,12 @@ fn parse(words: &[(usize, &str)], facts: &Facts) -> Option<Vec<Field>> {
         }
     }
     let [one, several, title, both] = ways.pop()?;
-    both.or(several).or(title).or(one)
+    // What names one field as a whole is no two columns, but for those of the plainest table.
+    let plainest = |f: &Vec<Field>| *f == [Field::Title, Field::Description];
+    if one.is_some() || title.is_some() {
+        return both.filter(plainest).or(title).or(one);
+    }
+    both.or(several)
 }
 
 /// The field that words name; a narrow column may have broken them.
