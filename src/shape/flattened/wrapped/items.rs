@@ -318,6 +318,13 @@ impl Ahead<'_> {
             anchors.push((field, count));
             used += count;
         }
+        // What the next line begins with may belong to the next row, whose words follow it.
+        if !self.ends_line(used) && !self.first {
+            let mut ends = (0..anchors.len()).rev().map(|n| anchors[..n].iter().map(|(_, c)| c).sum::<usize>());
+            used = ends.find(|u| self.ends_line(*u))?;
+            let mut left = used;
+            anchors.retain(|(_, count)| left.checked_sub(*count).map(|l| left = l).is_some());
+        }
         let mut last = self.places.get(used.checked_sub(1)?)?;
         // Only a page's end breaks a name off.
         if let Some((_, before, words)) = broken.take_if(|_| !self.closes(last.0)) {

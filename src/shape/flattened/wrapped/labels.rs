@@ -25,7 +25,10 @@ pub(super) fn parted(blocks: &[Block], facts: &Facts) -> Vec<(Block, bool)> {
         }
     }
     let mut found = Vec::new();
-    let glued = blocks.iter().filter(|b| !junctions(&b.text, facts).is_empty()).count();
+    let closed = |b: &Block, r: &Range<usize>| b.text[..r.start].ends_with(|c: char| !c.is_whitespace());
+    let glued = blocks.iter().zip(&cuts);
+    let glued = glued.filter(|(b, cuts)| cuts.iter().any(|r| closed(b, r)) || !junctions(&b.text, facts).is_empty());
+    let glued = glued.count();
     for (block, cuts) in blocks.iter().zip(cuts) {
         let often = |r: &Range<usize>| counts.get(&name(&block.text[r.clone()])).is_some_and(|n| *n >= OFTEN);
         let mut at = 0;
@@ -47,7 +50,37 @@ pub(super) fn parted(blocks: &[Block], facts: &Facts) -> Vec<(Block, bool)> {
         true => vec![(block, true)],
         false => cells(&block, facts).into_iter().map(|b| (b, false)).collect(),
     };
-    found.into_iter().flat_map(part).collect()
+    let parted: Vec<(Block, bool)> = found.into_iter().flat_map(part).collect();
+    // A row whose cells are glued has its title glued to its description.
+    let long = parted.iter().filter(|(b, label)| !label && b.text.len() > LONG);
+    let seams = long.clone().filter(|(b, _)| seam(&b.text).is_some()).count();
+    if seams * 2 <= long.count() {
+        return parted;
+    }
+    let cut = |(block, label): (Block, bool)| match seam(&block.text).filter(|_| !label && block.text.len() > LONG) {
+        Some(at) => [piece(&block, 0..at), piece(&block, at..block.text.len())].into_iter().flatten().collect(),
+        None => vec![block],
+    };
+    parted.into_iter().flat_map(|(b, label)| cut((b, label)).into_iter().map(move |b| (b, label))).collect()
+}
+
+/// A title and a description have more letters together.
+const LONG: usize = 60;
+
+/// Where a description is glued to the last word of its title: a capital within a word, best where the first word of the
+/// text comes again.
+fn seam(text: &str) -> Option<usize> {
+    let first = text.split_whitespace().next()?;
+    let inner = text.char_indices().skip(1).filter(|(at, c)| {
+        let before = text[..*at].chars().next_back();
+        let after = text[at + c.len_utf8()..].chars().next();
+        let joined = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '.' | '*'));
+        c.is_uppercase() && joined && after.is_some_and(|c| c.is_lowercase() || c.is_whitespace())
+    });
+    let inner: Vec<usize> = inner.map(|(at, _)| at).take_while(|at| *at < 4 * LONG).collect();
+    let again = inner.iter().find(|at| text[**at..].split_whitespace().next() == Some(first));
+    let small = inner.iter().find(|at| !text[..**at].ends_with(|c: char| c.is_uppercase()));
+    again.or(small).or(inner.first()).copied()
 }
 
 /// Where a cell that the vocabulary knows is glued to the words before it.

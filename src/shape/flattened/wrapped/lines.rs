@@ -58,6 +58,8 @@ const FURNITURE_BYTES: usize = 140;
 /// Column headings wrap over so many lines, and have so many words each.
 const HEADING_LINES: usize = 16;
 const HEADING_WORDS: usize = 14;
+/// The word on a button has fewer letters, and stands more often, once in so many lines.
+const BUTTON: (usize, usize, usize) = (24, 9, 10);
 /// So many headings of a kind with nothing between are a list of contents.
 const CONTENTS: usize = 3;
 
@@ -166,6 +168,15 @@ fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Fiel
             None => at += 1,
         }
     }
+    // Where names of single fields stand on lines of their own, they are labels and head no columns.
+    let field = |l: &Line| facts.heading(l.text(blocks)).filter(|f| *f != Field::Description);
+    let labels = lines.iter().filter(|l| l.range.len() < FURNITURE_BYTES && field(l).is_some()).count();
+    let mut columns = lines.iter().filter(|l| l.kind == Kind::Columns);
+    let doubtful = columns.all(|l| facts.heading(l.text(blocks)) == Some(Field::Description));
+    if best == [Field::Title, Field::Description] && doubtful && labels >= CONTENTS {
+        lines.iter_mut().filter(|l| l.kind == Kind::Columns).for_each(|l| l.kind = Kind::Words);
+        best.clear();
+    }
     best
 }
 
@@ -246,6 +257,13 @@ fn find_furniture(lines: &mut [Line], texts: &[String], facts: &Facts) {
         ends && face.len() < 60 && faces.get(&face).is_some_and(|(_, texts)| texts.len() > 1)
     };
     if pages == 1 {
+        // The word on a button beside every row.
+        let button = |at: usize| {
+            let again = faces.get(&face(&texts[at])).map_or(0, |(count, _)| *count);
+            texts[at].len() < BUTTON.0 && again > BUTTON.1 && again * BUTTON.2 > lines.len()
+        };
+        let found: Vec<usize> = (0..lines.len()).filter(|at| may(*at, lines) && button(*at)).collect();
+        found.into_iter().for_each(|at| lines[at].kind = Kind::Furniture);
         let found: Vec<usize> = (0..lines.len()).filter(|at| may(*at, lines) && numbered(*at)).collect();
         found.into_iter().for_each(|at| lines[at].kind = Kind::Furniture);
     }
