@@ -75,7 +75,8 @@ const BOLD_LINES: usize = 6;
 
 fn closes(rest: &str, after: &[&str]) -> bool {
     // A mark that closes stands after a word, not before one.
-    let closing = |l: &str| l.match_indices("**").any(|(at, _)| l[..at].ends_with(|c: char| !c.is_whitespace()));
+    let closing =
+        |l: &str| l.match_indices("**").any(|(at, _)| l[..at].ends_with(|c: char| !c.is_whitespace()));
     closing(rest) || after.iter().take(BOLD_LINES).take_while(|l| !l.trim().is_empty()).any(|l| closing(l))
 }
 

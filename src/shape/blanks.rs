@@ -25,7 +25,8 @@ const SHOWN: (usize, usize) = (6, 4);
 
 /// Whether columns are parted by blanks: in a good part of the lines several stand between two words.
 pub(super) fn fits(blocks: &[Block]) -> bool {
-    let plain = |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Rule) && !b.text.contains('\n');
+    let plain =
+        |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Rule) && !b.text.contains('\n');
     let apart = blocks.iter().filter(|b| b.text.trim().contains(APART)).count();
     blocks.iter().all(plain) && apart >= SHOWN.1 && apart * SHOWN.0 > blocks.len()
 }
@@ -42,7 +43,8 @@ pub(super) struct Laid {
 
 /// Lays out a text.
 pub(super) fn laid(blocks: &[Block]) -> Laid {
-    let mut laid = Laid { pages: vec![Page { number: 1, ..Page::default() }], places: Vec::new(), bytes: Vec::new() };
+    let mut laid =
+        Laid { pages: vec![Page { number: 1, ..Page::default() }], places: Vec::new(), bytes: Vec::new() };
     let mut row = 0;
     for block in blocks {
         for _ in block.text.matches('\u{c}') {
@@ -102,12 +104,20 @@ pub(super) fn laid(blocks: &[Block]) -> Laid {
 
 impl Laid {
     /// The words of a block within some of its bytes, each with its page.
-    pub fn words<'a>(&'a self, block: usize, range: &Range<usize>) -> impl Iterator<Item = (u32, &'a Word)> + use<'a> {
+    pub fn words<'a>(
+        &'a self,
+        block: usize,
+        range: &Range<usize>,
+    ) -> impl Iterator<Item = (u32, &'a Word)> + use<'a> {
         let (page, words) = &self.places[block];
         let page = &self.pages[*page];
         let range = range.clone();
         let inside = self.bytes[block].iter().map(move |b| range.start <= b.start && b.end <= range.end);
-        page.words[words.clone()].iter().zip(inside).filter(|(_, inside)| *inside).map(|(w, _)| (page.number, w))
+        page.words[words.clone()]
+            .iter()
+            .zip(inside)
+            .filter(|(_, inside)| *inside)
+            .map(|(w, _)| (page.number, w))
     }
 
     /// The words of a block: their bytes, and where each begins and ends on its line.

@@ -52,6 +52,9 @@ pub fn restore(
         return None;
     }
     let lines = blocks;
+    if lines.iter().any(|b| apm::heads_a_score_sheet(&b.text, facts)) {
+        return None;
+    }
     let (blocks, mut shaped) = if blanks::fits(lines) {
         flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1)?
     } else {
@@ -86,7 +89,7 @@ fn finish(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block]) {
 /// The layout that the blocks show: a table by its heading row, a page by its labels, a flattened table by its section
 /// headings, prose by the vocabulary of the program.
 fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
-    if apm::fits(blocks) {
+    if apm::fits(blocks) || blocks.iter().any(|b| apm::heads_a_score_sheet(&b.text, facts)) {
         return Some(Layout::ApmScores);
     }
     let rows = |shaped: Shaped| shaped.rows.len();

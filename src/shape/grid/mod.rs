@@ -81,7 +81,8 @@ pub(super) struct PageColumns {
 /// The fields of the columns that heading rows name, and where they part on every page: a page without a heading row has
 /// that of the page before.
 pub(super) fn columns_of(pages: &[Page], facts: &Facts) -> Option<(Vec<Option<Field>>, Vec<PageColumns>)> {
-    let all: Vec<Vec<Line>> = pages.iter().map(|p| lines::lines(&p.words.iter().collect::<Vec<_>>())).collect();
+    let all: Vec<Vec<Line>> =
+        pages.iter().map(|p| lines::lines(&p.words.iter().collect::<Vec<_>>())).collect();
     let edges = edges::Lines::default();
     let heading = |lines: &[Line]| {
         (0..lines.len()).find_map(|at| header::at(&lines[at..], &edges, facts).map(|found| (at, found)))
@@ -98,7 +99,9 @@ pub(super) fn columns_of(pages: &[Page], facts: &Facts) -> Option<(Vec<Option<Fi
         let mut at = 0;
         while at < lines.len() {
             let header = header::at(&lines[at..], &edges, facts);
-            let Some(header) = header.filter(|h| h.headings.iter().map(|h| h.field).eq(fields.iter().copied())) else {
+            let Some(header) =
+                header.filter(|h| h.headings.iter().map(|h| h.field).eq(fields.iter().copied()))
+            else {
                 at += 1;
                 continue;
             };

@@ -42,7 +42,10 @@ pub(super) fn at_start(words: &[Said], wanted: &[Field], facts: &Facts) -> Optio
         return Some((Field::SubcategoryId, n));
     }
     let weight = wanted.contains(&Field::Weight);
-    weight.then(|| longest(WEIGHT_WORDS, &|said| facts.weight(said).is_some())).flatten().map(|n| (Field::Weight, n))
+    weight
+        .then(|| longest(WEIGHT_WORDS, &|said| facts.weight(said).is_some()))
+        .flatten()
+        .map(|n| (Field::Weight, n))
 }
 
 /// How many words an id takes: a narrow column breaks it over lines.

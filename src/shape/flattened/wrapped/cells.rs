@@ -106,7 +106,11 @@ impl Context<'_> {
         let small = first.case == Case::Lower && !first.bullet;
         let gap = if self.gaps && item.gap { OVER_GAP } else { 0.0 };
         let turned = if item.turned && before.end == End::Stop && !small { RESUMED } else { 0.0 };
-        let prose = if title { 0.0 } else { style::prose(&self.body.words[item.words.start - 1..item.words.end], self.lexicon) };
+        let prose = if title {
+            0.0
+        } else {
+            style::prose(&self.body.words[item.words.start - 1..item.words.end], self.lexicon)
+        };
         let broken = |costs: [f32; 4]| match () {
             () if title => costs[0],
             () if first.bullet || is_number(&self.body.printed[item.words.start]) => costs[1],
@@ -120,7 +124,9 @@ impl Context<'_> {
                 let b = self.break_before(tail.width, item);
                 let printed = &self.body.printed[tail.words.end - 1];
                 let hyphened = printed.ends_with(['-', '/']) && tail.width > 0.7 * width;
-                let alone = tail.width > width && !self.body.printed[tail.words.start..tail.words.end].is_empty() && printed.len() > 30;
+                let alone = tail.width > width
+                    && !self.body.printed[tail.words.start..tail.words.end].is_empty()
+                    && printed.len() > 30;
                 if b.at(width) || hyphened || alone {
                     if before.end == End::Stop && !small && !first.bullet { NEW_SENTENCE } else { 0.0 }
                 } else if b.own > width {
@@ -154,7 +160,13 @@ impl Context<'_> {
     }
 
     /// A cell begins with an item. `title` are the words of the row's title, where they are known by now.
-    pub fn begins(&self, column: usize, item: &Item, words: Range<usize>, title: Option<&Range<usize>>) -> f32 {
+    pub fn begins(
+        &self,
+        column: usize,
+        item: &Item,
+        words: Range<usize>,
+        title: Option<&Range<usize>>,
+    ) -> f32 {
         let own = self.words(words.clone());
         let field = self.columns[column];
         let small = own.first().is_some_and(|w| w.case == Case::Lower && !w.bullet);
@@ -210,14 +222,20 @@ impl Context<'_> {
             Field::Description => parts::border(self.words(tail.words.clone())),
             _ => 0.0,
         };
-        let described = self.columns.iter().position(|f| *f == Field::Description).and_then(|c| row[c].as_ref());
+        let described =
+            self.columns.iter().position(|f| *f == Field::Description).and_then(|c| row[c].as_ref());
         let closed = described.is_some_and(|t| self.body.words[t.words.end - 1].end == End::Stop);
         let titled = self.columns.iter().position(|f| *f == Field::Title).and_then(|c| row[c].as_ref());
         // A title with fewer lines than its description had room for more of them.
         let room = match described {
             Some(t) if self.columns[column] == Field::Title && tail.lines < t.lines => HAD_ROOM,
             Some(_) if self.columns[column] == Field::Title => NO_ROOM,
-            Some(t) if self.columns[column] == Field::Description && titled.is_some_and(|u| u.lines >= t.lines) => -NO_ROOM,
+            Some(t)
+                if self.columns[column] == Field::Description
+                    && titled.is_some_and(|u| u.lines >= t.lines && u.words.start < t.words.start) =>
+            {
+                -NO_ROOM
+            }
             _ => 0.0,
         };
         RESUMED + room + if closed { CLOSED } else { 0.0 } + self.goes_on(column, tail, item) - back
@@ -225,7 +243,13 @@ impl Context<'_> {
 
     /// The best places to cut an item's words in two cells, and what the cut itself costs. `from` is where the first
     /// cell begins, on this line or before.
-    pub fn cuts(&self, pair: (usize, usize), item: &Item, next: Option<&Item>, most: usize) -> Vec<(usize, f32)> {
+    pub fn cuts(
+        &self,
+        pair: (usize, usize),
+        item: &Item,
+        next: Option<&Item>,
+        most: usize,
+    ) -> Vec<(usize, f32)> {
         let all = item.words.clone();
         let words = self.words(all.clone());
         let named = self.columns[pair.0] == Field::Title && self.columns[pair.1] == Field::Description;
@@ -246,9 +270,13 @@ impl Context<'_> {
                 let border = glued::border(words, at, restarts, self.lexicon);
                 cost += if broken { border.min(BROKEN_OFF) } else { border };
             }
-            let mut look = cost + style::title(&words[..at], self.lexicon) + style::prose(&words[at..], self.lexicon);
+            let mut look =
+                cost + style::title(&words[..at], self.lexicon) + style::prose(&words[at..], self.lexicon);
             if named {
-                look += relation(&words[..at], self.words(right.start..(right.start + SOON).min(self.body.words.len())));
+                look += relation(
+                    &words[..at],
+                    self.words(right.start..(right.start + SOON).min(self.body.words.len())),
+                );
             }
             let next = next.filter(|n| !n.turned);
             if let (Some(width), Some(next)) = (self.widths[pair.1], next) {

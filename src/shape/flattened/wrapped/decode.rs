@@ -24,7 +24,7 @@ const BOTH_RESUMED: f32 = 1.0;
 /// How many cuts of a line are looked into.
 const CUTS: usize = 6;
 /// A row lacks its title, its description, a cell that the vocabulary knows, another cell.
-const MISSING: [f64; 4] = [7.0, 4.0, 5.0, 1.5];
+const MISSING: [f64; 4] = [12.0, 4.0, 5.0, 1.5];
 
 /// How far a row has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +36,8 @@ struct State {
     resumed: bool,
     /// Which of the cuts of the line, if it is cut.
     cut: Option<usize>,
+    /// The row has its title: what it lacks is paid at its end.
+    titled: bool,
 }
 
 /// The cheapest way to a state.
@@ -113,8 +115,10 @@ fn cuts(context: &Context, item: &Item, next: Option<&Item>) -> Cuts {
     }
     let pairs = (1..context.columns.len()).map(|c| (c - 1, c));
     let text = pairs.filter(|(a, b)| !is_anchor(context.columns[*a]) && !is_anchor(context.columns[*b]));
-    text.flat_map(|pair| context.cuts(pair, item, next, CUTS).into_iter().map(move |(at, cost)| (pair, at, cost)))
-        .collect()
+    text.flat_map(|pair| {
+        context.cuts(pair, item, next, CUTS).into_iter().map(move |(at, cost)| (pair, at, cost))
+    })
+    .collect()
 }
 
 /// The steps to one item.
@@ -134,7 +138,7 @@ impl Walk<'_> {
         for (from, node) in before.iter().enumerate() {
             let prose = self.before.filter(|_| node.state.column >= count);
             let Some(cost) = self.context.outside(self.item, prose) else { continue };
-            let state = State { column: count, lines: 1, resumed: false, cut: None };
+            let state = State { column: count, lines: 1, resumed: false, cut: None, titled: true };
             let part = Part { begins: false, column: count, cut: None };
             let cost = node.cost + ended(node, self.context) + f64::from(cost);
             self.offer(state, cost, from, part, nodes, || vec![None; count]);
@@ -230,10 +234,19 @@ impl Walk<'_> {
     }
 
     /// Two cells go on behind a page's end on one line.
-    fn resume_cut(&self, column: usize, spent: f64, from: usize, tails: &Rc<Vec<Option<Tail>>>, nodes: &mut Vec<Node>) {
+    fn resume_cut(
+        &self,
+        column: usize,
+        spent: f64,
+        from: usize,
+        tails: &Rc<Vec<Option<Tail>>>,
+        nodes: &mut Vec<Node>,
+    ) {
         let all = self.item.words.clone();
         for pair in [(column, column + 1)] {
-            let (Some(Some(first)), Some(Some(second))) = (tails.get(pair.0), tails.get(pair.1)) else { continue };
+            let (Some(Some(first)), Some(Some(second))) = (tails.get(pair.0), tails.get(pair.1)) else {
+                continue;
+            };
             for at in 1..all.len() {
                 let piece = |range: std::ops::Range<usize>| Item { words: range, ..self.item.clone() };
                 let (left, right) = (piece(all.start..all.start + at), piece(all.start + at..all.end));
@@ -258,12 +271,15 @@ impl Walk<'_> {
         nodes: &mut Vec<Node>,
     ) {
         let all = self.item.words.clone();
-        let state = State { column: pair.1, lines: 1, resumed, cut: Some(n) };
+        let titled = self.titled(pair.0, tails);
+        let state = State { column: pair.1, lines: 1, resumed, cut: Some(n), titled };
         let part = Part { begins, column: pair.1, cut: Some((pair.0, at)) };
         self.offer(state, cost, from, part, nodes, || {
             let mut tails = tails.as_ref().clone();
-            tails[pair.0] = Some(self.tail(all.start..all.start + at, tails[pair.0].as_ref().filter(|_| resumed)));
-            tails[pair.1] = Some(self.tail(all.start + at..all.end, tails[pair.1].as_ref().filter(|_| resumed)));
+            tails[pair.0] =
+                Some(self.tail(all.start..all.start + at, tails[pair.0].as_ref().filter(|_| resumed)));
+            tails[pair.1] =
+                Some(self.tail(all.start + at..all.end, tails[pair.1].as_ref().filter(|_| resumed)));
             tails
         });
     }
@@ -281,7 +297,7 @@ impl Walk<'_> {
         begins: bool,
         nodes: &mut Vec<Node>,
     ) {
-        let state = State { column, lines, resumed, cut: None };
+        let state = State { column, lines, resumed, cut: None, titled: self.titled(column, tails) };
         let part = Part { begins, column, cut: None };
         self.offer(state, spent + f64::from(cost), from, part, nodes, || {
             let mut tails = tails.as_ref().clone();
@@ -289,6 +305,12 @@ impl Walk<'_> {
             tails[column] = Some(self.tail(self.item.words.clone(), before));
             tails
         });
+    }
+
+    /// Whether a row has a title once it has words in a column.
+    fn titled(&self, column: usize, tails: &[Option<Tail>]) -> bool {
+        let title = self.context.columns.iter().position(|f| *f == Field::Title);
+        title.is_none_or(|t| t == column || tails[t].is_some())
     }
 
     /// The end of a cell with these words; they go on with those before where nothing stands between.

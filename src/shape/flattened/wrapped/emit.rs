@@ -2,13 +2,11 @@
 //! must not decide anything about the cuts.
 
 use super::decode::Part;
-use super::level;
 use super::items::{Body, Content, Item};
+use super::level;
 use super::lines::{Kind, Line};
 use crate::facts::Facts;
-use crate::model::{
-    Basis, Block, BlockKind, Field, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice,
-};
+use crate::model::{Basis, Block, BlockKind, Field, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice};
 use crate::shape::blanks::{self, Laid};
 use crate::shape::grid::Mender;
 use crate::shape::marks;
@@ -59,7 +57,8 @@ pub(super) fn emit(reading: &Reading, found: Found, unaided: Option<Found>) -> (
         })
         .collect();
     let lines = reading.lines.iter().enumerate();
-    let kept = lines.filter(|(at, l)| *at < reading.body.start || l.kind != Kind::Words || outside.contains(at));
+    let kept =
+        lines.filter(|(at, l)| *at < reading.body.start || l.kind != Kind::Words || outside.contains(at));
     things.extend(kept.map(|(at, _)| (at, Thing::Line(at))));
     things.sort_by_key(|(at, thing)| (*at, matches!(thing, Thing::Row(..))));
     let laid = blanks::laid(reading.blocks);
@@ -176,7 +175,9 @@ impl Made<'_> {
     fn row(&mut self, cells: &Cells, own: bool, sections: &Sections) {
         let mut row = Row::default();
         for (column, places) in cells.iter().enumerate().filter(|(_, p)| !p.is_empty()) {
-            let words = places.iter().flat_map(|(line, range)| self.laid.words(self.reading.lines[*line].block, range));
+            let words = places
+                .iter()
+                .flat_map(|(line, range)| self.laid.words(self.reading.lines[*line].block, range));
             let field = self.reading.columns[column];
             let block = match field {
                 Field::MeasureId => self.mender.solid(words, self.laid.paged()),
@@ -205,10 +206,9 @@ impl Made<'_> {
         let skipped: BTreeSet<usize> = self.shaped.skipped.iter().map(|s| s.slice.block).collect();
         let around = self.blocks.iter().enumerate().filter(|(at, _)| at < first || at > last);
         let around = around.filter(|(at, _)| !skipped.contains(at));
-        let prose = around.filter(|(_, b)| b.kind == BlockKind::Paragraph).map(|(at, b)| Skipped {
-            slice: Slice::new(at, 0..b.text.len()),
-            rule: Skip::Prose,
-        });
+        let prose = around
+            .filter(|(_, b)| b.kind == BlockKind::Paragraph)
+            .map(|(at, b)| Skipped { slice: Slice::new(at, 0..b.text.len()), rule: Skip::Prose });
         let prose: Vec<Skipped> = prose.collect();
         self.shaped.skipped.extend(prose);
     }

@@ -286,7 +286,9 @@ impl Ahead<'_> {
 
     /// A page ends, or blank lines follow, after a line.
     fn closes(&self, line: usize) -> bool {
-        self.lines.get(line + 1).is_none_or(|l| l.kind != Kind::Words || l.gap > 0 || l.page != self.lines[line].page)
+        self.lines
+            .get(line + 1)
+            .is_none_or(|l| l.kind != Kind::Words || l.gap > 0 || l.page != self.lines[line].page)
     }
 
     /// The anchors that begin here: up to a line's end, or, at a line's beginning, up to words.
@@ -320,7 +322,8 @@ impl Ahead<'_> {
         }
         // What the next line begins with may belong to the next row, whose words follow it.
         if !self.ends_line(used) && !self.first {
-            let mut ends = (0..anchors.len()).rev().map(|n| anchors[..n].iter().map(|(_, c)| c).sum::<usize>());
+            let mut ends =
+                (0..anchors.len()).rev().map(|n| anchors[..n].iter().map(|(_, c)| c).sum::<usize>());
             used = ends.find(|u| self.ends_line(*u))?;
             let mut left = used;
             anchors.retain(|(_, count)| left.checked_sub(*count).map(|l| left = l).is_some());
@@ -377,11 +380,18 @@ fn merged(places: &[Place]) -> Vec<Place> {
     found
 }
 
-pub(super) fn push_words(body: &mut Body, places: &[Place], lines: &[Line], blocks: &[Block], numbers: &mut Numbers) {
+pub(super) fn push_words(
+    body: &mut Body,
+    places: &[Place],
+    lines: &[Line],
+    blocks: &[Block],
+    numbers: &mut Numbers,
+) {
     for line in places.chunk_by(|a, b| a.0 == b.0) {
         let text = &blocks[lines[line[0].0].block].text;
         let (from, to) = (line[0].1.start, line[line.len() - 1].1.end);
-        let opens = body.words.last().is_none_or(|w| matches!(w.end, End::Stop | End::Colon | End::Semicolon));
+        let opens =
+            body.words.last().is_none_or(|w| matches!(w.end, End::Stop | End::Colon | End::Semicolon));
         let mut fresh = words::split(&text[from..to], numbers);
         if let Some(first) = fresh.first_mut() {
             first.opens = opens || first.bullet;

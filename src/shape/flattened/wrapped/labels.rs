@@ -27,7 +27,8 @@ pub(super) fn parted(blocks: &[Block], facts: &Facts) -> Vec<(Block, bool)> {
     let mut found = Vec::new();
     let closed = |b: &Block, r: &Range<usize>| b.text[..r.start].ends_with(|c: char| !c.is_whitespace());
     let glued = blocks.iter().zip(&cuts);
-    let glued = glued.filter(|(b, cuts)| cuts.iter().any(|r| closed(b, r)) || !junctions(&b.text, facts).is_empty());
+    let glued =
+        glued.filter(|(b, cuts)| cuts.iter().any(|r| closed(b, r)) || !junctions(&b.text, facts).is_empty());
     let glued = glued.count();
     for (block, cuts) in blocks.iter().zip(cuts) {
         let often = |r: &Range<usize>| counts.get(&name(&block.text[r.clone()])).is_some_and(|n| *n >= OFTEN);
@@ -57,8 +58,12 @@ pub(super) fn parted(blocks: &[Block], facts: &Facts) -> Vec<(Block, bool)> {
     if seams * 2 <= long.count() {
         return parted;
     }
-    let cut = |(block, label): (Block, bool)| match seam(&block.text).filter(|_| !label && block.text.len() > LONG) {
-        Some(at) => [piece(&block, 0..at), piece(&block, at..block.text.len())].into_iter().flatten().collect(),
+    let cut = |(block, label): (Block, bool)| match seam(&block.text)
+        .filter(|_| !label && block.text.len() > LONG)
+    {
+        Some(at) => {
+            [piece(&block, 0..at), piece(&block, at..block.text.len())].into_iter().flatten().collect()
+        }
         None => vec![block],
     };
     parted.into_iter().flat_map(|(b, label)| cut((b, label)).into_iter().map(move |b| (b, label))).collect()
@@ -88,7 +93,9 @@ fn junctions(text: &str, facts: &Facts) -> Vec<usize> {
     let mut found = Vec::new();
     for (at, _) in text.char_indices().filter(|(_, c)| c.is_uppercase()) {
         let before = text[..at].chars().next_back();
-        if !before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '(' | '/' | '-' | '_' | '"' | '“' | '*')) {
+        if !before
+            .is_some_and(|c| !c.is_whitespace() && !matches!(c, '(' | '/' | '-' | '_' | '"' | '“' | '*'))
+        {
             continue;
         }
         if known(&text[at..], facts).is_some() {
@@ -107,11 +114,13 @@ fn known(text: &str, facts: &Facts) -> Option<usize> {
     let name = names.filter(|n| text.starts_with(*n)).map(str::len).max();
     let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     // A weight may be glued to the next word: it ends where another capital stands.
-    let inner = text[..word].char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map_or(word, |(at, _)| at);
+    let inner =
+        text[..word].char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map_or(word, |(at, _)| at);
     name.or_else(|| facts.weight(&text[..inner]).map(|_| inner))
 }
 
-static ID: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^IA_[A-Z]{2,5}_[0-9]{1,3}").expect("a constant pattern"));
+static ID: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^IA_[A-Z]{2,5}_[0-9]{1,3}").expect("a constant pattern"));
 
 /// A block cut where cells are glued together.
 fn cells(block: &Block, facts: &Facts) -> Vec<Block> {
@@ -149,7 +158,9 @@ fn piece(block: &Block, range: Range<usize>) -> Option<Block> {
     made.blank_before = if block.text[..start].trim().is_empty() { block.blank_before } else { 0 };
     for run in block.runs_in(&(start..end)) {
         let inside = run.range.start.max(start)..run.range.end.min(end);
-        made.push(&block.text[inside], run.line, |new| (new.bold, new.italic, new.page) = (run.bold, run.italic, run.page));
+        made.push(&block.text[inside], run.line, |new| {
+            (new.bold, new.italic, new.page) = (run.bold, run.italic, run.page)
+        });
     }
     Some(made)
 }
@@ -167,7 +178,8 @@ fn labels(text: &str, facts: &Facts) -> Vec<Range<usize>> {
     let ends: Vec<usize> = words.map(|w| w.as_ptr() as usize - text.as_ptr() as usize + w.len()).collect();
     let first = ends.iter().rev().map(|e| start..*e).find(is);
     // One word may begin a sentence as well.
-    let first = first.filter(|r| r.end == end || text[r.clone()].contains(' ') || text[r.clone()].ends_with(':'));
+    let first =
+        first.filter(|r| r.end == end || text[r.clone()].contains(' ') || text[r.clone()].ends_with(':'));
     let after = first.as_ref().map_or(start, |r| r.end);
     let last = text[after..end]
         .char_indices()

@@ -38,8 +38,15 @@ const AGAIN: f64 = 8.0;
 const LATE: f64 = 3.0;
 
 /// The lines of the table by sections, and their words: a column's words stand together.
-pub(super) fn parts(lines: &[Line], blocks: &[Block], laid: &Laid, pages: &[PageColumns], columns: usize) -> (Vec<Part>, Body) {
-    let starts: Vec<Vec<f32>> = pages.iter().enumerate().map(|(n, p)| starts(lines, laid, n as u32 + 1, &p.bounds)).collect();
+pub(super) fn parts(
+    lines: &[Line],
+    blocks: &[Block],
+    laid: &Laid,
+    pages: &[PageColumns],
+    columns: usize,
+) -> (Vec<Part>, Body) {
+    let starts: Vec<Vec<f32>> =
+        pages.iter().enumerate().map(|(n, p)| starts(lines, laid, n as u32 + 1, &p.bounds)).collect();
     let start = lines.iter().position(|l| matches!(l.kind, Kind::Columns | Kind::Heading(_))).unwrap_or(0);
     let mut found = vec![Part { lines: Vec::new() }];
     let (mut turned, mut page) = (false, lines.get(start).map_or(1, |l| l.page));
@@ -54,7 +61,9 @@ pub(super) fn parts(lines: &[Line], blocks: &[Block], laid: &Laid, pages: &[Page
             Kind::Words => {
                 let Some(bounds) = pages.get(line.page as usize - 1).map(|p| &p.bounds) else { continue };
                 let mut cells: Vec<Option<Item>> = vec![None; columns];
-                let words = laid.places(line.block).filter(|(r, _)| line.range.start <= r.start && r.end <= line.range.end);
+                let words = laid
+                    .places(line.block)
+                    .filter(|(r, _)| line.range.start <= r.start && r.end <= line.range.end);
                 let (mut column, mut right) = (0, f32::NEG_INFINITY);
                 for (range, (from, to)) in words {
                     let here = bounds.iter().filter(|b| **b < (from + to) / 2.0).count().min(columns - 1);
@@ -108,12 +117,22 @@ fn starts(lines: &[Line], laid: &Laid, page: u32, bounds: &[f32]) -> Vec<f32> {
             right = to;
         }
     }
-    let most = |c: &BTreeMap<i32, usize>| c.iter().max_by_key(|(x, n)| (**n, -**x)).map_or(f32::MAX, |(x, _)| *x as f32);
+    let most = |c: &BTreeMap<i32, usize>| {
+        c.iter().max_by_key(|(x, n)| (**n, -**x)).map_or(f32::MAX, |(x, _)| *x as f32)
+    };
     counts.iter().map(most).collect()
 }
 
 fn item(line: usize, range: Range<usize>, turned: bool) -> Item {
-    Item { content: Content::Text, places: vec![(line, range)], words: 0..0, turned, gap: false, first: true, rest: false }
+    Item {
+        content: Content::Text,
+        places: vec![(line, range)],
+        words: 0..0,
+        turned,
+        gap: false,
+        first: true,
+        rest: false,
+    }
 }
 
 /// A way to read the lines so far.
@@ -144,7 +163,9 @@ pub(super) fn rows(part: &Part, context: &Context, facts: &Facts) -> Vec<usize> 
         next.truncate(KEPT);
         nodes = next;
     }
-    let best = nodes.into_iter().min_by(|a, b| (a.cost + ended(a, context)).total_cmp(&(b.cost + ended(b, context))));
+    let best = nodes
+        .into_iter()
+        .min_by(|a, b| (a.cost + ended(a, context)).total_cmp(&(b.cost + ended(b, context))));
     best.map(|n| n.begins).unwrap_or_default()
 }
 
@@ -182,7 +203,13 @@ fn goes_on(before: &Node, at: usize, line: &Level, context: &Context, facts: &Fa
     for (column, item) in line.cells.iter().enumerate().filter_map(|(c, i)| Some((c, i.as_ref()?))) {
         let field = context.columns[column];
         node.cost += match &before.tails[column] {
-            None => LATE + if is_anchor(field) { 0.0 } else { f64::from(context.begins(column, item, item.words.clone(), None)) },
+            None => {
+                LATE + if is_anchor(field) {
+                    0.0
+                } else {
+                    f64::from(context.begins(column, item, item.words.clone(), None))
+                }
+            }
             Some((own, last)) if is_anchor(field) => {
                 let said = context.body.text(own.words.clone());
                 let whole = match field {
@@ -190,7 +217,13 @@ fn goes_on(before: &Node, at: usize, line: &Level, context: &Context, facts: &Fa
                     Field::MeasureId => super::anchors::is_id(&said, facts),
                     _ => facts.weight(&said).is_some(),
                 };
-                if whole { AGAIN } else if *last + 1 < at { REOPENED } else { 0.0 }
+                if whole {
+                    AGAIN
+                } else if *last + 1 < at {
+                    REOPENED
+                } else {
+                    0.0
+                }
             }
             Some((own, last)) => {
                 let open = if *last + 1 < at && !line.turned { REOPENED } else { 0.0 };

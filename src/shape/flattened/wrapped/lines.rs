@@ -149,7 +149,11 @@ fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Fiel
             let text = line.text(blocks);
             let fresh: Vec<&str> = text.split_whitespace().collect();
             let named = n > 0 || text.starts_with(char::is_uppercase) || !text.contains(' ');
-            if fresh.len() > HEADING_WORDS || !named || text.ends_with(['.', ':']) || !fresh.iter().all(|w| facts.is_of_heading(w)) {
+            if fresh.len() > HEADING_WORDS
+                || !named
+                || text.ends_with(['.', ':'])
+                || !fresh.iter().all(|w| facts.is_of_heading(w))
+            {
                 break;
             }
             words.extend(fresh.into_iter().map(|w| (n, w)));
@@ -157,7 +161,9 @@ fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Fiel
                 found = Some((n + 1, fields));
             }
         }
-        match found.filter(|(_, f)| f.len() > 1 && (f.contains(&Field::Title) || f.contains(&Field::MeasureId))) {
+        match found
+            .filter(|(_, f)| f.len() > 1 && (f.contains(&Field::Title) || f.contains(&Field::MeasureId)))
+        {
             Some((count, fields)) => {
                 lines[at..at + count].iter_mut().for_each(|l| l.kind = Kind::Columns);
                 if fields.len() > best.len() {
@@ -183,13 +189,16 @@ fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Fiel
 /// The words, each with its line, as headings of different columns: with a title's among them if that can be, and more
 /// than one; of those ways the one with the fewest.
 fn parse(words: &[(usize, &str)], facts: &Facts) -> Option<Vec<Field>> {
-    let worth = |fields: &[Field]| usize::from(fields.len() > 1) + 2 * usize::from(fields.contains(&Field::Title));
+    let worth =
+        |fields: &[Field]| usize::from(fields.len() > 1) + 2 * usize::from(fields.contains(&Field::Title));
     let mut ways: Vec<[Option<Vec<Field>>; 4]> = vec![const { [const { None }; 4] }; words.len() + 1];
     ways[0][0] = Some(Vec::new());
     for end in 1..=words.len() {
         for start in end.saturating_sub(HEADING_WORDS)..end {
             let before: Vec<Vec<Field>> = ways[start].iter().flatten().cloned().collect();
-            let Some(field) = before.first().and_then(|_| heading(&words[start..end], facts)) else { continue };
+            let Some(field) = before.first().and_then(|_| heading(&words[start..end], facts)) else {
+                continue;
+            };
             for mut fields in before.into_iter().filter(|f| !f.contains(&field)) {
                 fields.push(field);
                 let slot = &mut ways[end][worth(&fields)];

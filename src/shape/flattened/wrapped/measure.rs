@@ -90,7 +90,8 @@ pub(super) fn agreed(breaks: &[Break], within: Range<f32>) -> Option<(f32, usize
 pub(super) fn widest(breaks: &[Break]) -> Option<(f32, usize)> {
     let (_, most) = agreed(breaks, 0.0..f32::MAX)?;
     let mut found = agreed(breaks, 0.0..f32::MAX)?;
-    while let Some((width, count)) = agreed(breaks, found.0 * WIDER..f32::MAX).filter(|(_, n)| *n * 2 > most) {
+    while let Some((width, count)) = agreed(breaks, found.0 * WIDER..f32::MAX).filter(|(_, n)| *n * 2 > most)
+    {
         found = (width, count);
     }
     Some(found)
@@ -106,7 +107,8 @@ mod tests {
     #[test]
     fn lines_agree_on_the_width_that_broke_them() {
         let b = |own, with_next| Break { own, with_next };
-        let (width, count) = agreed(&[b(8.0, 11.0), b(9.0, 12.0), b(9.5, 10.5), b(3.0, 4.0)], 0.0..99.0).unwrap();
+        let (width, count) =
+            agreed(&[b(8.0, 11.0), b(9.0, 12.0), b(9.5, 10.5), b(3.0, 4.0)], 0.0..99.0).unwrap();
         assert_eq!(count, 3);
         assert!((9.5..=10.5).contains(&width));
     }

@@ -29,11 +29,11 @@ use super::lexicon::Lexicon;
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind, Field, Shaped};
 use crate::shape::{KnownTitles, blanks, grid};
-use std::collections::BTreeSet;
 use cells::Context;
 use decode::{Part, decode};
 use items::{Body, Content, Item, is_anchor};
 use measure::{Break, Type};
+use std::collections::BTreeSet;
 
 /// How often the widths are learned anew from the reading that they gave.
 const ROUNDS: usize = 3;
@@ -46,7 +46,10 @@ const SHOWN: usize = 3;
 
 /// The rows of a text whose cells went on over lines, with the blocks that they are slices of; None when it is none.
 pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Vec<Block>, Shaped)> {
-    if !blocks.iter().all(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Rule) && !b.text.contains('\n')) {
+    if !blocks
+        .iter()
+        .all(|b| matches!(b.kind, BlockKind::Paragraph | BlockKind::Rule) && !b.text.contains('\n'))
+    {
         return None;
     }
     let tabs = blocks.iter().filter(|b| b.text.trim().contains('\t')).count();
@@ -83,14 +86,6 @@ pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
         parts = read(&context);
         learn(&mut context, &parts);
     }
-    if std::env::var("DBG").is_ok() {
-        eprintln!("{:?} widest {widest:?} widths {:?} {columns:?} gaps {gaps}", measure, context.widths);
-        for (s, p) in body.sections.iter().zip(&parts) {
-            for (i, p) in s.items.iter().zip(p) {
-                eprintln!("{}{} {:?} {:?} {:.1} {}", if p.begins {"*"} else {" "}, p.column, p.cut, i.content, body.width(i.words.clone(), measure), body.text(i.words.clone()));
-            }
-        }
-    }
     let unaided = parts;
     let aided = if known.is_empty() {
         None
@@ -125,8 +120,15 @@ pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     let none = KnownTitles::default();
     let measure = Type::Printed;
     let widths = (0..columns.len()).map(|c| width_of(c, &parts, &body, measure)).collect();
-    let mut context =
-        Context { body: &body, columns: &columns, widths, measure, gaps: false, lexicon: &lexicon, known: &none };
+    let mut context = Context {
+        body: &body,
+        columns: &columns,
+        widths,
+        measure,
+        gaps: false,
+        lexicon: &lexicon,
+        known: &none,
+    };
     let reading = emit::Reading { lines: &lines, blocks, body: &body, columns: &columns, facts };
     let read = |context: &Context| {
         let begins: Vec<Vec<usize>> = parts.iter().map(|p| level::rows(p, context, facts)).collect();
@@ -142,7 +144,8 @@ pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
 
 /// The width of a column whose lines are known.
 fn width_of(column: usize, parts: &[level::Part], body: &Body, measure: Type) -> Option<f32> {
-    let items = |p: &level::Part| p.lines.iter().filter_map(|l| l.cells[column].clone()).collect::<Vec<Item>>();
+    let items =
+        |p: &level::Part| p.lines.iter().filter_map(|l| l.cells[column].clone()).collect::<Vec<Item>>();
     let all: Vec<Vec<Item>> = parts.iter().map(items).collect();
     let pairs = all.iter().flat_map(|items| items.windows(2));
     let breaks: Vec<Break> = pairs.map(|p| break_of(body, measure, &p[0], &p[1])).collect();
@@ -153,8 +156,7 @@ fn width_of(column: usize, parts: &[level::Part], body: &Body, measure: Type) ->
 fn is_table(body: &Body, columns: &[Field], parts: &[Vec<Part>], widest: Option<f32>) -> bool {
     let rows = parts.iter().flatten().filter(|p| p.begins).count();
     let headed = body.sections.iter().any(|s| s.heading.is_some() && !s.items.is_empty());
-    let anchors =
-        body.sections.iter().flat_map(|s| &s.items).filter(|i| i.content != Content::Text).count();
+    let anchors = body.sections.iter().flat_map(|s| &s.items).filter(|i| i.content != Content::Text).count();
     let known = columns.iter().filter(|f| is_anchor(**f)).count();
     let confirmed = known > 0 && anchors * 2 > rows * known;
     rows > 1 && (confirmed || (headed && widest.is_some()))
@@ -220,7 +222,10 @@ fn learn(context: &mut Context, parts: &[Vec<Part>]) {
     let mut breaks: Vec<Vec<Break>> = vec![Vec::new(); context.columns.len()];
     for (section, parts) in body.sections.iter().zip(parts) {
         for (items, parts) in section.items.windows(2).zip(parts.windows(2)) {
-            let same = parts[0].column < breaks.len() && !parts[1].begins && parts[0].column == parts[1].column && parts[1].cut.is_none();
+            let same = parts[0].column < breaks.len()
+                && !parts[1].begins
+                && parts[0].column == parts[1].column
+                && parts[1].cut.is_none();
             if !same || items[1].content != Content::Text || items[0].content != Content::Text {
                 continue;
             }
