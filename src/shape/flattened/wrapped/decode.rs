@@ -4,6 +4,7 @@
 use super::cells::{Context, Tail};
 use super::items::{Content, Item, is_anchor};
 use crate::model::Field;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// What an item is in the rows.
@@ -21,6 +22,10 @@ pub(super) struct Part {
 const TITLE_LINES: u8 = 12;
 /// Two cells go on behind a page's end on one line.
 const BOTH_RESUMED: f32 = 1.0;
+/// Not further than so many words into the line.
+const RESUMED_WORDS: usize = 64;
+/// The number of such a cut among those of a line.
+const CUT_RESUMED: usize = usize::MAX;
 /// How many cuts of a line are looked into.
 const CUTS: usize = 6;
 /// A row lacks its title, its description, a cell that the vocabulary knows, another cell.
@@ -121,6 +126,21 @@ fn cuts(context: &Context, item: &Item, next: Option<&Item>) -> Cuts {
     .collect()
 }
 
+/// What stands before a step.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    /// What the way to it cost.
+    spent: f64,
+    /// Its number among the ways.
+    from: usize,
+    /// The cells of the row so far.
+    tails: &'a Rc<Vec<Option<Tail>>>,
+    /// The step begins a row.
+    begins: bool,
+    /// Behind a page's end, where cells of the row go on.
+    resumed: bool,
+}
+
 /// The steps to one item.
 struct Walk<'a> {
     context: &'a Context<'a>,
@@ -148,16 +168,17 @@ impl Walk<'_> {
     /// A row begins with the item.
     fn fresh(&self, cost: f64, from: usize, count: usize, nodes: &mut Vec<Node>) {
         let none = Rc::new(vec![None; count]);
+        let before = Before { spent: cost, from, tails: &none, begins: true, resumed: false };
         match self.item.content {
             Content::Anchor(field) => {
                 let Some(column) = self.context.columns.iter().position(|f| *f == field) else { return };
-                self.enter(column, false, 1, 0.0, cost, from, &none, true, nodes);
+                self.enter(column, 1, 0.0, before, nodes);
             }
             Content::Text => {
                 let Some(column) = self.context.columns.iter().position(|f| !is_anchor(*f)) else { return };
                 let begins = self.context.begins(column, self.item, self.item.words.clone(), None);
-                self.enter(column, false, 1, begins, cost, from, &none, true, nodes);
-                self.cut(column, false, cost, from, &none, None, true, nodes);
+                self.enter(column, 1, begins, before, nodes);
+                self.cut(column, before, None, nodes);
             }
         }
     }
@@ -166,11 +187,12 @@ impl Walk<'_> {
     fn more(&self, from: usize, node: &Node, nodes: &mut Vec<Node>) {
         let (state, tails) = (node.state, &node.tails);
         let leaving = node.cost + left(node, self.context);
+        let before = Before { spent: leaving, from, tails, begins: false, resumed: state.resumed };
         if let Content::Anchor(field) = self.item.content {
             let Some(column) = self.context.columns.iter().position(|f| *f == field) else { return };
             let fits = if self.item.rest { tails[column].is_some() } else { tails[column].is_none() };
             if fits && (column > state.column || state.resumed || self.item.rest) {
-                self.enter(column, false, 1, 0.0, leaving, from, tails, false, nodes);
+                self.enter(column, 1, 0.0, Before { resumed: false, ..before }, nodes);
             }
             return;
         }
@@ -182,7 +204,7 @@ impl Walk<'_> {
                 let lines = if *field == Field::Title { state.lines.saturating_add(1) } else { 1 };
                 if lines <= TITLE_LINES {
                     let cost = self.context.goes_on(column, tail, self.item);
-                    self.enter(column, state.resumed, lines, cost, node.cost, from, tails, false, nodes);
+                    self.enter(column, lines, cost, Before { spent: node.cost, ..before }, nodes);
                 }
                 continue;
             }
@@ -190,13 +212,14 @@ impl Walk<'_> {
                 None if column > state.column => {
                     let begins =
                         self.context.begins(column, self.item, self.item.words.clone(), title.as_ref());
-                    self.enter(column, state.resumed, 1, begins, leaving, from, tails, false, nodes);
-                    self.cut(column, state.resumed, leaving, from, tails, title.as_ref(), false, nodes);
+                    self.enter(column, 1, begins, before, nodes);
+                    self.cut(column, before, title.as_ref(), nodes);
                 }
                 Some(tail) if self.item.turned || (state.resumed && column > state.column) => {
                     let cost = self.context.resumes(column, tail, self.item, tails);
-                    self.enter(column, true, 1, cost, leaving, from, tails, false, nodes);
-                    self.resume_cut(column, leaving, from, tails, nodes);
+                    let before = Before { resumed: true, ..before };
+                    self.enter(column, 1, cost, before, nodes);
+                    self.resume_cut(column, before, nodes);
                 }
                 _ => {}
             }
@@ -204,21 +227,10 @@ impl Walk<'_> {
     }
 
     /// Two cells begin on the line.
-    #[allow(clippy::too_many_arguments)]
-    fn cut(
-        &self,
-        column: usize,
-        resumed: bool,
-        spent: f64,
-        from: usize,
-        tails: &Rc<Vec<Option<Tail>>>,
-        title: Option<&std::ops::Range<usize>>,
-        begins: bool,
-        nodes: &mut Vec<Node>,
-    ) {
+    fn cut(&self, column: usize, before: Before, title: Option<&Range<usize>>, nodes: &mut Vec<Node>) {
         let all = self.item.words.clone();
         for (n, (pair, at, cost)) in self.cuts.iter().enumerate().filter(|(_, (p, ..))| p.0 == column) {
-            if tails[pair.1].is_some() {
+            if before.tails[pair.1].is_some() {
                 continue;
             }
             let (left, right) = (all.start..all.start + at, all.start + at..all.end);
@@ -229,47 +241,37 @@ impl Walk<'_> {
                 + self.context.ends(column, &first, false)
                 + self.context.begins(pair.1, self.item, right.clone(), title)
                 + cost;
-            self.enter_cut((n, *pair, *at), resumed, spent + f64::from(paid), from, tails, begins, nodes);
+            self.enter_cut((n, *pair, *at), paid, before, nodes);
         }
     }
 
     /// Two cells go on behind a page's end on one line.
-    fn resume_cut(
-        &self,
-        column: usize,
-        spent: f64,
-        from: usize,
-        tails: &Rc<Vec<Option<Tail>>>,
-        nodes: &mut Vec<Node>,
-    ) {
+    fn resume_cut(&self, column: usize, before: Before, nodes: &mut Vec<Node>) {
+        let tails = before.tails;
         let all = self.item.words.clone();
-        for pair in [(column, column + 1)] {
-            let (Some(Some(first)), Some(Some(second))) = (tails.get(pair.0), tails.get(pair.1)) else {
-                continue;
-            };
-            for at in 1..all.len() {
-                let piece = |range: std::ops::Range<usize>| Item { words: range, ..self.item.clone() };
-                let (left, right) = (piece(all.start..all.start + at), piece(all.start + at..all.end));
-                let paid = self.context.resumes(pair.0, first, &left, tails)
-                    + self.context.resumes(pair.1, second, &right, tails)
-                    + self.context.ends(pair.0, &self.tail(left.words.clone(), None), true)
-                    + BOTH_RESUMED;
-                let n = CUTS * 8;
-                self.enter_cut((n, pair, at), true, spent + f64::from(paid), from, tails, false, nodes);
-            }
+        let pair = (column, column + 1);
+        let (Some(Some(first)), Some(Some(second))) = (tails.get(pair.0), tails.get(pair.1)) else { return };
+        for at in 1..all.len().min(RESUMED_WORDS) {
+            let piece = |range: Range<usize>| Item { words: range, ..self.item.clone() };
+            let (left, right) = (piece(all.start..all.start + at), piece(all.start + at..all.end));
+            let paid = self.context.resumes(pair.0, first, &left, tails)
+                + self.context.resumes(pair.1, second, &right, tails)
+                + self.context.ends(pair.0, &self.tail(left.words.clone(), None), true)
+                + BOTH_RESUMED;
+            self.enter_cut((CUT_RESUMED, pair, at), paid, before, nodes);
         }
     }
 
+    /// The words of two cells.
     fn enter_cut(
         &self,
         (n, pair, at): (usize, (usize, usize), usize),
-        resumed: bool,
-        cost: f64,
-        from: usize,
-        tails: &Rc<Vec<Option<Tail>>>,
-        begins: bool,
+        paid: f32,
+        before: Before,
         nodes: &mut Vec<Node>,
     ) {
+        let Before { from, tails, begins, resumed, .. } = before;
+        let cost = before.spent + f64::from(paid);
         let all = self.item.words.clone();
         let titled = self.titled(pair.0, tails);
         let state = State { column: pair.1, lines: 1, resumed, cut: Some(n), titled };
@@ -284,19 +286,9 @@ impl Walk<'_> {
         });
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn enter(
-        &self,
-        column: usize,
-        resumed: bool,
-        lines: u8,
-        cost: f32,
-        spent: f64,
-        from: usize,
-        tails: &Rc<Vec<Option<Tail>>>,
-        begins: bool,
-        nodes: &mut Vec<Node>,
-    ) {
+    /// The words of one cell.
+    fn enter(&self, column: usize, lines: u8, cost: f32, before: Before, nodes: &mut Vec<Node>) {
+        let Before { spent, from, tails, begins, resumed } = before;
         let state = State { column, lines, resumed, cut: None, titled: self.titled(column, tails) };
         let part = Part { begins, column, cut: None };
         self.offer(state, spent + f64::from(cost), from, part, nodes, || {
@@ -314,7 +306,7 @@ impl Walk<'_> {
     }
 
     /// The end of a cell with these words; they go on with those before where nothing stands between.
-    fn tail(&self, words: std::ops::Range<usize>, before: Option<&Tail>) -> Tail {
+    fn tail(&self, words: Range<usize>, before: Option<&Tail>) -> Tail {
         let width = self.context.body.width(words.clone(), self.context.measure);
         let before = before.filter(|b| b.words.end == words.start);
         let start = before.map_or(words.start, |b| b.words.start);

@@ -108,7 +108,7 @@ mod tests {
     fn lines_agree_on_the_width_that_broke_them() {
         let b = |own, with_next| Break { own, with_next };
         let (width, count) =
-            agreed(&[b(8.0, 11.0), b(9.0, 12.0), b(9.5, 10.5), b(3.0, 4.0)], 0.0..99.0).unwrap();
+            agreed(&[b(8.0, 11.0), b(9.0, 12.0), b(9.5, 10.5), b(3.0, 4.0)], 0.0..99.0).expect("four breaks");
         assert_eq!(count, 3);
         assert!((9.5..=10.5).contains(&width));
     }
