@@ -191,24 +191,27 @@ fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Fiel
 fn parse(words: &[(usize, &str)], facts: &Facts) -> Option<Vec<Field>> {
     let worth =
         |fields: &[Field]| usize::from(fields.len() > 1) + 2 * usize::from(fields.contains(&Field::Title));
-    let mut ways: Vec<[Option<Vec<Field>>; 4]> = vec![const { [const { None }; 4] }; words.len() + 1];
-    ways[0][0] = Some(Vec::new());
+    // Of ways with as many headings the one whose headings are the most alike in length.
+    type Way = (Vec<Field>, usize);
+    let mut ways: Vec<[Option<Way>; 4]> = vec![const { [const { None }; 4] }; words.len() + 1];
+    ways[0][0] = Some((Vec::new(), 0));
     for end in 1..=words.len() {
         for start in end.saturating_sub(HEADING_WORDS)..end {
-            let before: Vec<Vec<Field>> = ways[start].iter().flatten().cloned().collect();
+            let before: Vec<Way> = ways[start].iter().flatten().cloned().collect();
             let Some(field) = before.first().and_then(|_| heading(&words[start..end], facts)) else {
                 continue;
             };
-            for mut fields in before.into_iter().filter(|f| !f.contains(&field)) {
+            for (mut fields, squares) in before.into_iter().filter(|(f, _)| !f.contains(&field)) {
                 fields.push(field);
+                let squares = squares + (end - start) * (end - start);
                 let slot = &mut ways[end][worth(&fields)];
-                if slot.as_ref().is_none_or(|w| w.len() > fields.len()) {
-                    *slot = Some(fields);
+                if slot.as_ref().is_none_or(|(w, s)| (w.len(), *s) > (fields.len(), squares)) {
+                    *slot = Some((fields, squares));
                 }
             }
         }
     }
-    let [one, several, title, both] = ways.pop()?;
+    let [one, several, title, both] = ways.pop()?.map(|w| w.map(|(fields, _)| fields));
     // What names one field as a whole is no two columns, but for those of the plainest table.
     let plainest = |f: &Vec<Field>| *f == [Field::Title, Field::Description];
     if one.is_some() || title.is_some() {
