@@ -65,7 +65,9 @@ pub(super) fn emit(reading: &Reading, found: Found, unaided: Option<Found>) -> (
     let mender = Mender::of(&laid.pages);
     let mut made = Made { reading, laid: &laid, mender, blocks: Vec::new(), shaped: Shaped::default() };
     // Lines first, for the sections are known by all of them.
-    let mut sections = Sections::of(reading.blocks, reading.facts);
+    let headings = reading.lines.iter().filter(|l| matches!(l.kind, Kind::Heading(_)));
+    let headings: Vec<Block> = headings.map(|l| reading.blocks[l.block].clone()).collect();
+    let mut sections = Sections::of(&headings, reading.facts);
     for (_, thing) in things {
         match thing {
             Thing::Line(at) => made.line(at, &mut sections),

@@ -59,7 +59,7 @@ const FURNITURE_BYTES: usize = 140;
 const HEADING_LINES: usize = 16;
 const HEADING_WORDS: usize = 14;
 /// The word on a button has fewer letters, and stands more often, once in so many lines.
-const BUTTON: (usize, usize, usize) = (24, 9, 10);
+const BUTTON: (usize, usize, usize) = (24, 4, 10);
 /// So many headings of a kind with nothing between are a list of contents.
 const CONTENTS: usize = 3;
 
