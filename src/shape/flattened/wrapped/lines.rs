@@ -6,6 +6,7 @@ use super::anchors;
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind, Field};
 use crate::shape::flattened::sections::face;
+use crate::shape::flattened::words::is_bullet;
 use crate::shape::heading::field_of;
 use crate::shape::section::{SectionHeading, section_heading};
 use regex::Regex;
@@ -314,7 +315,8 @@ fn find_headings(lines: &mut [Line], texts: &[String], columns: &[Field], facts:
         let Some(heading) = section_heading(&texts[at], facts) else { continue };
         let cell = (heading.subcategory.is_some() && has(Field::SubcategoryId))
             || (heading.weight.is_some() && has(Field::Weight));
-        if !cell && line.range.len() > 3 {
+        let listed = texts[at].split_whitespace().next().is_some_and(is_bullet);
+        if !cell && !listed && line.range.len() > 3 {
             found.push((at, heading));
         }
     }
@@ -328,7 +330,9 @@ fn find_headings(lines: &mut [Line], texts: &[String], columns: &[Field], facts:
             })
             .count()
             + 1;
-        if len >= CONTENTS {
+        // Two weights with nothing between are a legend.
+        let legend = len > 1 && kind(&found[run].1) == (false, true);
+        if len >= CONTENTS || legend {
             found.drain(run..run + len);
         } else {
             run += len;
