@@ -62,6 +62,8 @@ pub struct Processed {
     pub pages: Vec<Page>,
     /// The blocks.
     pub blocks: Vec<Block>,
+    /// The lines of a text of which the blocks are the cells that it once had; none for all other documents.
+    pub flat: Vec<Block>,
     /// The rows.
     pub shaped: Shaped,
     /// The rows, understood.
@@ -234,8 +236,13 @@ fn cut_again(processed: &mut [Processed], options: &Options, listen: Listener) {
     }
     listen(Progress::Stage("cutting flattened tables with known titles", again.len()));
     again.into_par_iter().for_each(|done| {
-        let shape_again = || shape::shape(&done.blocks, Some(Layout::FlattenedTable), &options.facts, &known);
-        if let Ok(shaped) = catch_unwind(AssertUnwindSafe(shape_again)) {
+        let layout = Some(Layout::FlattenedTable);
+        let shape_again = || match done.flat.as_slice() {
+            [] => Some((None, shape::shape(&done.blocks, layout, &options.facts, &known))),
+            lines => shape::restore(lines, layout, &options.facts, &known).map(|(b, s)| (Some(b), s)),
+        };
+        if let Ok(Some((blocks, shaped))) = catch_unwind(AssertUnwindSafe(shape_again)) {
+            done.blocks = blocks.unwrap_or_else(|| std::mem::take(&mut done.blocks));
             let (readings, found) = normalize::readings(&done.blocks, &shaped, &options.facts);
             done.findings.retain(|f| !f.code.is_of_rows());
             done.findings.extend(shaped.findings.iter().cloned().chain(found));
@@ -253,6 +260,7 @@ fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Processed {
         text: String::new(),
         pages: Vec::new(),
         blocks: Vec::new(),
+        flat: Vec::new(),
         shaped: Shaped::default(),
         readings: Vec::new(),
         findings: Vec::new(),
@@ -317,7 +325,13 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
         return;
     }
     done.document.text_sha256 = Some(source::text_hash(&done.text));
-    done.shaped = shape::shape(&done.blocks, spec.layout, &options.facts, known);
+    match shape::restore(&done.blocks, spec.layout, &options.facts, known) {
+        Some((blocks, shaped)) => {
+            done.flat = std::mem::replace(&mut done.blocks, blocks);
+            done.shaped = shaped;
+        }
+        None => done.shaped = shape::shape(&done.blocks, spec.layout, &options.facts, known),
+    }
     done.shaped.findings.extend(not_seen(&done.shaped, &done.findings));
     done.findings.extend(done.shaped.findings.iter().cloned());
     done.document.layout = done.shaped.layout;

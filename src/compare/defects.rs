@@ -54,12 +54,19 @@ fn places(glued: &str, apart: &str) -> Vec<(usize, usize)> {
     for (ours, theirs) in a.windows(2).zip(b.windows(2)) {
         let after = |pair: &[(usize, char)]| pair[0].0 + pair[0].1.len_utf8();
         let between = &glued[after(ours)..ours[1].0];
-        // A bullet begins what the line break was before.
-        let between = between.split(BULLETS).next().unwrap_or(between);
+        // A bullet, or a dash before a space, begins what the line break was before.
+        let dash = between.match_indices(['-', '\u{2013}', '*']).find(|(at, mark)| {
+            between[at + mark.len()..].starts_with(char::is_whitespace)
+        });
+        let mark = between.find(BULLETS).or(dash.map(|(at, _)| at));
+        let between = &between[..mark.unwrap_or(between.len())];
         let together =
             between.chars().all(|c| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '"'));
         let theirs = after(theirs)..theirs[1].0;
-        if let Some(space) = apart[theirs.clone()].find(char::is_whitespace).filter(|_| together) {
+        let gap = apart[theirs.clone()].find(char::is_whitespace);
+        // The space has to stand where none is here: before the mark.
+        let before = |space: &usize| mark.is_none() || *space <= between.len();
+        if let Some(space) = gap.filter(|_| together).filter(before) {
             found.push((after(ours) + between.len(), theirs.start + space));
         }
     }

@@ -45,6 +45,7 @@ rules! {
         RestartRow = "flat/restart": "title and description glued on a line, cut where the description starts over with words of the title",
         CapitalRow = "flat/capital": "title and description glued on a line, cut at the capital that starts a sentence",
         InterleavedRow = "flat/interleaved": "two columns that continue over several lines in turn",
+        WrappedCell = "flat/wrapped": "a cell whose lines end where the next word had no room, joined again; its borders are known words, column widths and the language of titles",
         TitleOnlyRow = "flat/title-only": "a title with no description after it",
         EntryTitle = "entry-title": "the heading, term or bold words that begin an entry",
         EntryText = "entry-text": "the words under the title of an entry",

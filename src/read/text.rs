@@ -70,8 +70,14 @@ fn next_mark(text: &str, bold: bool) -> Option<usize> {
     Some(if bold { at } else { at + stars - 2 })
 }
 
+/// Bold words go on over so many lines at most: two footnote marks far apart are no pair.
+const BOLD_LINES: usize = 6;
+
 fn closes(rest: &str, after: &[&str]) -> bool {
-    rest.contains("**") || after.iter().take_while(|l| !l.trim().is_empty()).any(|l| l.contains("**"))
+    // A mark that closes stands after a word, not before one.
+    let closing =
+        |l: &str| l.match_indices("**").any(|(at, _)| l[..at].ends_with(|c: char| !c.is_whitespace()));
+    closing(rest) || after.iter().take(BOLD_LINES).take_while(|l| !l.trim().is_empty()).any(|l| closing(l))
 }
 
 #[cfg(test)]

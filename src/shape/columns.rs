@@ -175,8 +175,7 @@ pub(super) fn complete(columns: &mut Columns, rows: &[&Cells], blocks: &[Block],
     let beside = columns.iter().find(|(_, c)| c.field == Some(Field::Title)).map(|(at, _)| at + 1);
     // Or it is the one column of long texts.
     let alone = prose.iter().filter(|(_, length)| *length > PROSE).count() == 1;
-    let explains =
-        |(at, length): &&(u32, usize)| *length > PROSE && (titles || alone || Some(*at) == beside);
+    let explains = |(at, length): &&(u32, usize)| *length > PROSE && (titles || alone || Some(*at) == beside);
     if !has(columns, Field::Description) {
         let found =
             prose.iter().find(explains).or_else(|| prose.first().filter(|_| titles)).map(|(at, _)| *at);

@@ -2,6 +2,7 @@
 //! claims or passes over by a named rule is reported here, once for all of them.
 
 mod apm;
+mod blanks;
 mod changes;
 mod columns;
 mod coverage;
@@ -23,7 +24,7 @@ mod worth;
 mod years;
 
 use crate::facts::Facts;
-use crate::model::{Block, BlockKind, Code, Field, Finding, Layout, Shaped, Skip, Skipped, Slice};
+use crate::model::{Block, BlockKind, Code, Field, Finding, Layout, Row, Shaped, Skip, Skipped, Slice};
 
 use std::collections::BTreeSet;
 
@@ -51,21 +52,63 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
         Some(Layout::Prose) => no_list(blocks, "prose about the program; it lists no activities"),
         None => Shaped { findings: vec![unknown(blocks)], ..Shaped::default() },
     };
+    finish(&mut shaped, layout, blocks);
+    shaped
+}
+
+/// A text that was a table once, cut into blocks and rows together, where that is what it is: the blocks that take the
+/// place of its lines, and their rows. `wanted` and `known` as for [`shape`].
+pub fn restore(
+    blocks: &[Block],
+    wanted: Option<Layout>,
+    facts: &Facts,
+    known: &KnownTitles,
+) -> Option<(Vec<Block>, Shaped)> {
+    if wanted.is_some_and(|l| l != Layout::FlattenedTable) {
+        return None;
+    }
+    let lines = blocks;
+    if apm::fits_lines(lines, facts) {
+        return None;
+    }
+    let (blocks, mut shaped) = if blanks::fits(lines) {
+        flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1)?
+    } else {
+        flattened::wrapped(lines, facts, known)?
+    };
+    // Labels on lines of their own look like headings of columns.
+    if page::fits(lines, facts) && whole(&page::shape(lines, facts)) >= whole(&shaped) {
+        return None;
+    }
+    finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
+    Some((blocks, shaped))
+}
+
+/// How many rows have a title and a description.
+fn whole(shaped: &Shaped) -> usize {
+    let has = |row: &&Row| row.cell(Field::Title).is_some() && row.cell(Field::Description).is_some();
+    shaped.rows.iter().filter(has).count()
+}
+
+/// Accounts for every word, and looks for what the document says of itself.
+fn finish(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block]) {
     shaped.layout = layout;
     shaped.skipped.extend(coverage::margins(blocks));
-    shaped.skipped.extend(coverage::attributes(blocks, &shaped));
-    let mut left = coverage::left_over(blocks, &shaped);
-    shaped.years = years::stated(blocks, &shaped, &left);
-    shaped.skipped.extend(coverage::document_title(blocks, &shaped, &mut left));
+    shaped.skipped.extend(coverage::attributes(blocks, shaped));
+    let mut left = coverage::left_over(blocks, shaped);
+    shaped.years = years::stated(blocks, shaped, &left);
+    shaped.skipped.extend(coverage::document_title(blocks, shaped, &mut left));
     if layout.is_some_and(|l| !matches!(l, Layout::Prose | Layout::ApmScores)) {
         shaped.findings.extend(coverage::report(blocks, left));
     }
-    shaped
 }
 
 /// The layout that the blocks show: a table by its heading row, a page by its labels, a flattened table by its section
 /// headings, prose by the vocabulary of the program.
 fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
+    if apm::fits_lines(blocks, facts) {
+        return Some(Layout::ApmScores);
+    }
     let described =
         |shaped: Shaped| shaped.rows.iter().filter(|r| r.cell(Field::Description).is_some()).count();
     // A list of activities may end with a score sheet; the tables of a sheet describe nothing.

@@ -73,7 +73,12 @@ fn stands_there(part: &Part, lines: &[&str], format: Option<Format>) -> bool {
     let page = lines[first - 1..last].join("\n");
     match format {
         Some(Format::Html) => bare(&page).contains(&bare(&part.quote)),
-        Some(Format::Text) => bare(&page.replace("**", "")).contains(&bare(&part.quote)),
+        Some(Format::Text) => {
+            let quote = bare(&part.quote);
+            // A hyphen at a line's end may have been put in for the line alone.
+            let whole = page.replace("-\n", "").replace("\u{2010}\n", "");
+            bare(&page.replace("**", "")).contains(&quote) || bare(&whole).contains(&quote)
+        }
         Some(Format::Markdown) => {
             bare(&page.replace(['\\', '*', '_'], "").replace("''", "'").replace("<br>", " "))
                 .contains(&bare(&part.quote.replace(['*', '_'], "")))

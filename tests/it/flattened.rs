@@ -278,3 +278,53 @@ proptest! {
         holds_for_any_text(&format!("Care Coordination\n{}", lines.join("\n")), &["walks", "take walks with"]);
     }
 }
+
+/// The rows of a text that was a table, as `id title | description`.
+fn restored(document: &str, known: &[&str]) -> Option<Vec<String>> {
+    let input = Input { bytes: document.as_bytes(), text: document };
+    let lines = read::read(Format::Text, input, &Limits::default(), &Options::default()).blocks;
+    let known = KnownTitles::new(known.iter().copied());
+    let (blocks, shaped) = shape::restore(&lines, None, &Facts::compiled(), &known)?;
+    let show = |row: &Row| {
+        let rule = row.cell(Field::Title).map_or("none", |c| c.rule.as_str());
+        let said = [Field::MeasureId, Field::Title, Field::Description].map(|f| words_of(row, f, &blocks));
+        format!("{rule} {} {} | {}", said[0], said[1], said[2])
+    };
+    Some(shaped.rows.iter().map(show).collect())
+}
+
+/// Rows one cell after the other, whose first title could end in two places.
+const WRAPPED: &str = "Activity Name Activity Description Activity ID Weight\n\
+    Walks for\npatients\nTake people who like the open air for a walk\nthrough the park behind the office each week.\n\
+    IA_PM_3 High\nShared notes\nacross offices\nWrite down in one place what each of the offices\n\
+    has seen, and read it before the next visit.\nIA_CC_4 Medium\nPhone round\nafter a stay\n\
+    Call everybody who has come home from a hospital\nduring the week, and ask what is still missing.\n\
+    IA_CC_5 Medium\n";
+
+#[test]
+fn cells_broken_over_lines_are_whole_again() {
+    let expected = [
+        "flat/wrapped IA_PM_3 Walks for patients | Take people who like the open air for a walk through the park \
+         behind the office each week.",
+        "flat/wrapped IA_CC_4 Shared notes across offices | Write down in one place what each of the offices has \
+         seen, and read it before the next visit.",
+        "flat/wrapped IA_CC_5 Phone round after a stay | Call everybody who has come home from a hospital during \
+         the week, and ask what is still missing.",
+    ];
+    assert_eq!(restored(WRAPPED, &[]).expect("a table"), expected);
+}
+
+#[test]
+fn text_that_was_no_wrapped_table_is_left_alone() {
+    assert_eq!(restored("Some words about MIPS.\n\nAnd some more of them.\n", &[]), None);
+    assert_eq!(restored("", &[]), None);
+    let tabs = "Care Coordination: High-Weighted\n\nOne title\tA description.\nAnother\tAnd one more.\n";
+    assert_eq!(restored(tabs, &[]), None);
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_restorer_panic(text in "(Activity (Name|Description|ID)|IA_[A-Z]{2}_[0-9]|High|[a-z]{1,9}|[A-Z][a-z]{1,8}\\.?|   |\n|\u{c}|\u{ad}\n|- | ){0,120}") {
+        let _ = restored(&text, &["Walks for patients"]);
+    }
+}

@@ -169,7 +169,7 @@ fn length(words: usize) -> f32 {
 }
 
 /// What speaks for and against a cut by the words next to it.
-fn border(words: &[Word], at: usize, restarts: bool, lexicon: &Lexicon) -> f32 {
+pub(super) fn border(words: &[Word], at: usize, restarts: bool, lexicon: &Lexicon) -> f32 {
     let (last, first) = (&words[at - 1], &words[at]);
     let mut cost = match last.end {
         _ if last.function || last.bullet || last.depth > 0 => UNFINISHED_TITLE.0,

@@ -61,6 +61,15 @@ impl Lexicon {
         lexicon
     }
 
+    /// Counts the words of a text whose lines say nothing of titles.
+    pub fn of_words(words: &[Word], count: usize) -> Self {
+        let mut lexicon = Self { cases: vec![(0, 0); count], begins: vec![0; count], ..Self::default() };
+        lexicon.add(words, Stretch::Prose(1));
+        lexicon.costs =
+            lexicon.cases.iter().map(|(small, capital)| costs(*small as f32, *capital as f32)).collect();
+        lexicon
+    }
+
     fn add(&mut self, words: &[Word], stretch: Stretch) {
         let prose_from = match stretch {
             Stretch::Prose(from) => from,

@@ -23,6 +23,7 @@ mod shapes;
 mod style;
 mod units;
 mod words;
+mod wrapped;
 
 use super::KnownTitles;
 use crate::facts::Facts;
@@ -32,6 +33,8 @@ use segment::segment;
 use shapes::Context;
 use std::collections::HashSet;
 use units::Unit;
+
+pub use wrapped::{level, shape as wrapped};
 
 /// Cuts a flattened table into rows.
 pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Shaped {

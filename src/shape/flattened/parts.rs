@@ -35,7 +35,7 @@ const TITLE_SENTENCE: f32 = 3.0;
 /// A title may end with a full stop, as descriptions mostly do.
 const TITLE_STOP: f32 = 0.7;
 /// A title does not end with a function word, a comma, a colon or an open bracket.
-const TITLE_UNFINISHED: f32 = 5.0;
+pub(super) const TITLE_UNFINISHED: f32 = 5.0;
 /// Bold marks are made for titles.
 const TITLE_BOLD: f32 = -2.0;
 
@@ -97,7 +97,7 @@ fn start(words: &[Word]) -> Start {
     }
 }
 
-fn unfinished(words: &[Word]) -> bool {
+pub(super) fn unfinished(words: &[Word]) -> bool {
     let cannot = |w: &Word| {
         let no_stop = w.end == End::Open && (w.function || w.bullet);
         no_stop || w.depth > 0 || matches!(w.end, End::Comma | End::Colon | End::Semicolon)

@@ -176,7 +176,7 @@ fn is_tab_row(text: &str) -> bool {
 }
 
 /// A line with its numbers made equal: what a page's foot is on every page.
-fn face(text: &str) -> String {
+pub(super) fn face(text: &str) -> String {
     let mut face = String::new();
     for c in text.trim().chars() {
         match c {

@@ -13,7 +13,7 @@ mod rows;
 mod scan;
 
 use crate::facts::Facts;
-use crate::model::{Block, BlockKind, CellAt, Page};
+use crate::model::{Block, BlockKind, CellAt, Field, Page, Word};
 use emit::Placed;
 use header::Columns;
 use lines::Line;
@@ -67,6 +67,95 @@ pub fn arrange(pages: &[Page], facts: &Facts) -> Vec<Block> {
     made.close();
     made.blocks.extend(margins);
     made.blocks
+}
+
+/// Where the columns of a page part.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct PageColumns {
+    /// The lines of heading rows.
+    pub(super) headings: Vec<u32>,
+    /// Between neighbouring columns.
+    pub(super) bounds: Vec<f32>,
+}
+
+/// The fields of the columns that heading rows name, and where they part on every page: a page without a heading row has
+/// that of the page before.
+pub(super) fn columns_of(pages: &[Page], facts: &Facts) -> Option<(Vec<Option<Field>>, Vec<PageColumns>)> {
+    let all: Vec<Vec<Line>> =
+        pages.iter().map(|p| lines::lines(&p.words.iter().collect::<Vec<_>>())).collect();
+    let edges = edges::Lines::default();
+    let heading = |lines: &[Line]| {
+        (0..lines.len()).find_map(|at| header::at(&lines[at..], &edges, facts).map(|found| (at, found)))
+    };
+    let firsts: Vec<_> = all.iter().map(|lines| heading(lines)).collect();
+    let widest = firsts.iter().enumerate().filter_map(|(n, f)| Some((n, f.as_ref()?)));
+    let (page, (at, first)) = widest.max_by_key(|(n, (_, h))| (h.headings.len(), std::cmp::Reverse(*n)))?;
+    let fields: Vec<Option<Field>> = first.headings.iter().map(|h| h.field).collect();
+    let own: Vec<Line> = all[page][*at..*at + first.lines].to_vec();
+    let mut last = (first.clone(), own);
+    let mut found = Vec::new();
+    for (lines, first) in all.iter().zip(&firsts) {
+        let mut headings = Vec::new();
+        let mut at = 0;
+        while at < lines.len() {
+            let header = header::at(&lines[at..], &edges, facts);
+            let Some(header) =
+                header.filter(|h| h.headings.iter().map(|h| h.field).eq(fields.iter().copied()))
+            else {
+                at += 1;
+                continue;
+            };
+            headings.extend(lines[at..at + header.lines].iter().map(|l| l.words[0].line));
+            last = (header.clone(), lines[at..at + header.lines].to_vec());
+            at += header.lines;
+        }
+        let below = match first {
+            Some((at, header)) if !headings.is_empty() => &lines[(at + header.lines).min(lines.len())..],
+            _ => lines,
+        };
+        let bounds = header::columns(&last.0, &last.1, below, &edges).bounds;
+        found.push(PageColumns { headings, bounds });
+    }
+    Some((fields, found))
+}
+
+/// Joins the lines of a cell, whatever brought them together.
+pub(super) struct Mender(Lexicon);
+
+impl Mender {
+    /// By the vocabulary of a document.
+    pub(super) fn of(pages: &[Page]) -> Self {
+        Self(Lexicon::of(pages))
+    }
+
+    /// The block of words, each with its page. Their places are not those of a page that was printed; the pages
+    /// themselves are if `paged`.
+    pub(super) fn block<'p>(
+        &self,
+        kind: BlockKind,
+        words: impl Iterator<Item = (u32, &'p Word)>,
+        paged: bool,
+    ) -> Block {
+        let words: Vec<Placed> = words.map(|(page, word)| Placed { page, word }).collect();
+        let mut block = emit::block(kind, &words, &self.0);
+        for run in &mut block.runs {
+            run.bbox = None;
+            run.page = run.page.filter(|_| paged);
+        }
+        block
+    }
+}
+
+impl Mender {
+    /// The block of a word that lines broke anywhere, such as an id in a narrow column.
+    pub(super) fn solid<'p>(&self, words: impl Iterator<Item = (u32, &'p Word)>, paged: bool) -> Block {
+        let mut block = Block::new(BlockKind::Paragraph);
+        for (page, word) in words {
+            block.push(&word.text, word.line, |run| run.page = Some(page).filter(|_| paged));
+            block.glue();
+        }
+        block
+    }
 }
 
 /// The type size of most characters.
