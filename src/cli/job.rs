@@ -135,7 +135,7 @@ pub(super) fn catalog(path: &Path) -> Result<Catalog> {
     let shown = path.display();
     let bytes = std::fs::read(path).with_context(|| {
         format!(
-            "{shown}: no catalog can be read there; run `ia-catalog build` first, or name one with --catalog"
+            "{shown}: no catalog can be read there; run `ia-catalog build` first, or name the folder that it wrote"
         )
     })?;
     let catalog: Catalog = serde_json::from_slice(&bytes)

@@ -55,9 +55,9 @@ fn places(glued: &str, apart: &str) -> Vec<(usize, usize)> {
         let after = |pair: &[(usize, char)]| pair[0].0 + pair[0].1.len_utf8();
         let between = &glued[after(ours)..ours[1].0];
         // A bullet, or a dash before a space, begins what the line break was before.
-        let dash = between.match_indices(['-', '\u{2013}', '*']).find(|(at, mark)| {
-            between[at + mark.len()..].starts_with(char::is_whitespace)
-        });
+        let dash = between
+            .match_indices(['-', '\u{2013}', '*'])
+            .find(|(at, mark)| between[at + mark.len()..].starts_with(char::is_whitespace));
         let mark = between.find(BULLETS).or(dash.map(|(at, _)| at));
         let between = &between[..mark.unwrap_or(between.len())];
         let together =
@@ -128,6 +128,8 @@ mod tests {
         assert!(places("e-mail", "email").is_empty(), "a hyphen is no lost space");
         assert!(places("and/or", "and/ or").is_empty(), "a slash joins words");
         assert_eq!(places("these:• One", "these:\n- One"), [(6, 6)]);
+        assert_eq!(places("these:- One", "these:\n- One"), [(6, 6)]);
+        assert!(places("non-medical", "non- medical").is_empty(), "the hyphen joins them");
         assert_eq!(places("the end.Then", "the end. Then"), [(8, 8)]);
     }
 }

@@ -2,6 +2,7 @@
 //! Documentation`), for one activity or for several that begin with a heading of their own. A page that only points to
 //! another gives no row and says where it points.
 
+use super::coverage;
 use super::id;
 use super::label::{Label, label, lines, trimmed};
 use super::section::section_heading;
@@ -61,7 +62,12 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
         page.block(index, block);
     }
     page.finish();
-    page.shaped
+    let mut shaped = page.shaped;
+    // A list of activities has an introduction; the page of one activity has none.
+    if shaped.rows.len() > 1 {
+        shaped.skipped.extend(coverage::prose(blocks, &shaped, facts));
+    }
+    shaped
 }
 
 fn titled(blocks: &[Block], facts: &Facts) -> bool {

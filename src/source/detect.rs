@@ -81,6 +81,10 @@ fn certain(sample: &str, named: Option<Format>) -> Option<Format> {
     if is_json(start, named) {
         return Some(Format::Json);
     }
+    let begins = || ELEMENT.is_match(BEFORE.find(start).map_or(start, |m| &start[m.end()..]));
+    if named == Some(Format::Html) && begins() {
+        return Some(Format::Html);
+    }
     if is_html(start) && (named != Some(Format::Markdown) || is_page(start)) {
         return Some(Format::Html);
     }

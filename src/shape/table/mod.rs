@@ -270,8 +270,11 @@ impl Cutter<'_> {
         let parts =
             first.map(|i| self.blocks[*i].parts(&(0..self.blocks[*i].text.len()))).unwrap_or_default();
         let message = format!("understood by what stands in them: {}", shown.join(", "));
-        let finding = Finding::new(Code::LayoutInferred, message).at(Span::new(Basis::Printed, parts));
-        self.shaped.findings.push(finding);
+        // Tables of one kind say it once.
+        if self.shaped.findings.iter().all(|f| f.message != message) {
+            let finding = Finding::new(Code::LayoutInferred, message).at(Span::new(Basis::Printed, parts));
+            self.shaped.findings.push(finding);
+        }
     }
 
     /// The section heading that a row of one cell is.
