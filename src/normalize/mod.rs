@@ -4,6 +4,7 @@
 mod documentation;
 mod flag;
 mod letters;
+mod markup;
 mod measure_id;
 mod missing;
 mod other;
@@ -30,6 +31,15 @@ struct Line {
     json: bool,
     parts: Vec<Part>,
     slice: Slice,
+}
+
+impl Line {
+    /// Adds words that stand in the same line after a tag.
+    fn add(&mut self, more: Line) {
+        self.words.push_str(&more.words);
+        self.parts.extend(more.parts);
+        self.slice.end = more.slice.end;
+    }
 }
 
 /// A value out of a cell, or the reason why there is none.
@@ -143,13 +153,34 @@ fn lines(cell: &RowCell, blocks: &[Block]) -> Vec<Line> {
             if trimmed.is_empty() {
                 continue;
             }
-            let slice = Slice::new(piece.slice.block, from..from + trimmed.len());
-            let parts = block.parts(&slice.range());
-            found.push(Line { words: trimmed.to_owned(), item, json, parts, slice });
+            let Some(segments) = markup::segments(trimmed).filter(|_| !json) else {
+                found.push(line(
+                    block,
+                    Slice::new(piece.slice.block, from..from + trimmed.len()),
+                    item,
+                    json,
+                ));
+                item = false;
+                continue;
+            };
+            for segment in segments {
+                let slice =
+                    Slice::new(piece.slice.block, from + segment.range.start..from + segment.range.end);
+                let more = line(block, slice, std::mem::take(&mut item) || segment.item, json);
+                match found.last_mut() {
+                    Some(last) if !segment.line => last.add(more),
+                    _ => found.push(more),
+                }
+            }
             item = false;
         }
     }
     found
+}
+
+fn line(block: &Block, slice: Slice, item: bool, json: bool) -> Line {
+    let words = block.text[slice.range()].to_owned();
+    Line { words, item, json, parts: block.parts(&slice.range()), slice }
 }
 
 /// The words of a cell exactly as they are printed, its pieces on lines of their own.

@@ -1,6 +1,7 @@
 //! Prose: NFC, one space between words, invisible characters gone, hyphens at line ends undone; quotation marks and
 //! dashes stay as printed. List items of a description are lines that begin with `- `.
 
+use super::markup::decoded;
 use super::{Line, Understood};
 use crate::model::{Status, Value};
 use regex::Regex;
@@ -15,7 +16,7 @@ static BULLET: LazyLock<Regex> = LazyLock::new(|| {
 
 /// One line of clean words.
 pub(super) fn clean(words: &str) -> String {
-    let visible: String = words.nfc().filter_map(visible).collect();
+    let visible: String = decoded(words).nfc().filter_map(visible).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -16,6 +16,9 @@ use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+/// A line longer than this is no title, in bytes.
+const TITLE_MAX: usize = 200;
+
 /// Template marks of a site generator, such as `{{% note %}}`.
 static SHORTCODE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*\{\{[%<]\s*(/?)\s*([\w-]+).*[%>]\}\}\s*$").expect("a constant pattern")
@@ -183,6 +186,9 @@ impl Page<'_> {
         {
             return self.finish();
         }
+        if first && self.begins_another(block, &block.text[words.clone()]) {
+            return self.title(index, words, Rule::PageTitle);
+        }
         match self.field.clone() {
             Some((field, name)) => {
                 let item = first && begins_item(&block.kind, field);
@@ -198,7 +204,52 @@ impl Page<'_> {
         }
     }
 
+    /// In a text without headings another activity begins with its id, on a line that stands apart.
+    fn begins_another(&self, block: &Block, words: &str) -> bool {
+        let apart = block.blank_before > 0
+            && !words.ends_with(['.', ';', ','])
+            && matches!(block.kind, BlockKind::Paragraph);
+        apart && self.field.is_some() && self.has_other_id(words)
+    }
+
+    /// A field that the row has already begins another activity; its title is the line that stands apart above the labels.
+    fn begins_again(&mut self, field: Field) {
+        let core = [Field::Weight, Field::SubcategoryId, Field::Description, Field::MeasureId];
+        if !core.contains(&field) || self.row.cell(field).is_none() || self.row.cell(Field::Title).is_none() {
+            return;
+        }
+        let Some((open, _)) = self.field.clone() else { return };
+        let Some(cell) = self.row.cells.iter_mut().find(|c| c.field == Some(open)) else { return };
+        let Some(slice) = cell.pieces.last().map(|p| p.slice.clone()).filter(|_| cell.pieces.len() > 1)
+        else {
+            return;
+        };
+        let block = &self.blocks[slice.block];
+        let words = &block.text[slice.range()];
+        let apart = block.blank_before > 0 && matches!(block.kind, BlockKind::Paragraph);
+        if apart && slice.start == 0 && words.len() <= TITLE_MAX && !words.ends_with(['.', ';', ',']) {
+            cell.pieces.pop();
+            self.finish();
+            self.title(slice.block, slice.range(), Rule::PageTitle);
+        }
+    }
+
+    /// In a text without headings the line over the first label is the title.
+    fn title_above(&mut self, index: usize) {
+        let Some(above) = index.checked_sub(1).filter(|_| self.row.cells.is_empty()) else { return };
+        let words = self.blocks[above].text.as_str();
+        let plain =
+            matches!(self.blocks[above].kind, BlockKind::Paragraph) && !self.blocks.iter().any(is_title);
+        let said = self.shaped.skipped.iter().any(|s| s.slice.block == above);
+        let one = words.len() <= TITLE_MAX && !words.trim().contains('\n') && !words.ends_with(['.', ':']);
+        if plain && one && !said && self.blocks[index].blank_before < 2 {
+            self.title(above, trimmed(words, 0..words.len()), Rule::PageTitle);
+        }
+    }
+
     fn label(&mut self, index: usize, block: &Block, label: Label, line: Range<usize>) {
+        self.begins_again(label.field);
+        self.title_above(index);
         let name = block.text[label.words.clone()].trim_end_matches([':', '：', ' ']).to_owned();
         self.skip(
             index,

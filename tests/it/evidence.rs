@@ -7,6 +7,7 @@ use ia_catalog::pipeline::Processed;
 
 /// Words with their dress off: what normalization may take away (white space, list marks, invisible characters).
 fn bare(text: &str) -> String {
+    let text = html_escape::decode_html_entities(text);
     text.split_whitespace()
         .filter(|word| !matches!(*word, "-" | "*" | "•" | "–" | "—" | "·" | "▪" | "◦" | "●" | "○"))
         .collect::<String>()

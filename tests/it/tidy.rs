@@ -22,7 +22,8 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// The one place of each external crate that stands for a format or a look.
-const HOME: [(&str, &str); 22] = [
+const HOME: [(&str, &str); 23] = [
+    ("html_escape", "src/normalize/markup.rs"),
     ("scraper", "src/read/html/tree.rs"),
     ("html5ever", "src/read/html/tree.rs"),
     ("pulldown_cmark", "src/read/markdown.rs"),
