@@ -2,7 +2,7 @@
 //! It must not know why: the cell may be empty on the page, or the reader may have lost it.
 
 use crate::facts::Facts;
-use crate::model::{Basis, Code, Field, Finding, MeasureId, NullReason, Part, Reading, Span};
+use crate::model::{Basis, Code, Field, Finding, MeasureId, Part, Reading, Span};
 
 /// Fields that an activity of a list can be expected to have where the others have it.
 const EXPECTED: [Field; 5] =
@@ -26,16 +26,30 @@ pub(super) fn findings(readings: &[Reading], facts: &Facts) -> Vec<Finding> {
         if without.len() * SHARE <= readings.len().max(SHARE) {
             let odd = without.iter().filter(|r| !is_declared_without(r, field, facts));
             findings.extend(odd.filter_map(|r| finding(r, field, usual)));
+        } else if usual > 0 {
+            findings.extend(many(&without, field, usual));
         }
     }
     findings
+}
+
+/// Many rows lack what the others have: said once. An empty cell may stand for the words above it, which nobody can know.
+fn many(without: &[&Reading], field: Field, usual: usize) -> Option<Finding> {
+    let mut found = finding(without.first()?, field, usual)?;
+    found.message = format!(
+        "{} rows have no {field} and {usual} have one; the first is at {}; if an empty cell stands for the one above \
+         it, fill them in",
+        without.len(),
+        found.span.as_ref().map(|s| s.first.place()).unwrap_or_default()
+    );
+    Some(found)
 }
 
 /// The row neither prints the field nor says that there is nothing.
 fn lacks(reading: &Reading, field: Field) -> bool {
     match reading.fields.get(&field) {
         None => true,
-        Some(found) => found.null != Some(NullReason::StatedNull) && found.raw.trim().is_empty(),
+        Some(found) => found.null.is_none() && found.raw.trim().is_empty(),
     }
 }
 

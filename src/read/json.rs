@@ -11,27 +11,31 @@ use std::fmt;
 
 pub(super) fn read(text: &str, limits: &Limits) -> Read {
     let mut read = Read::default();
-    let table = match rows(text) {
-        Ok(table) => table,
+    let tables = match tables(text) {
+        Ok(tables) => tables,
         Err(error) => {
             read.findings.push(broken(&error, text));
             return read;
         }
     };
-    let mut cells = Cells { text, lines: Lines::of(text), columns: BTreeMap::new(), blocks: Vec::new() };
+    let mut cells =
+        Cells { text, lines: Lines::of(text), table: 0, columns: BTreeMap::new(), blocks: Vec::new() };
     let mut strays: Vec<u32> = Vec::new();
-    for (row, object) in (2u32..).zip(&table) {
-        let Ok(pairs) = pairs(object.get()) else {
-            strays.push(cells.line(object.get()));
-            continue;
-        };
-        for (key, value) in pairs {
-            cells.push(row, key, value);
-        }
-        if cells.columns.len() > limits.columns || cells.blocks.len() > limits.cells {
-            let message = format!("more than {} keys or {} values", limits.columns, limits.cells);
-            read.findings.push(Finding::new(Code::ReadLimit, message));
-            break;
+    'all: for (name, table) in &tables {
+        cells.begin(name.as_deref().filter(|_| tables.len() > 1), table.first().copied());
+        for (row, object) in (2u32..).zip(table) {
+            let Ok(pairs) = pairs(object.get()) else {
+                strays.push(cells.line(object.get()));
+                continue;
+            };
+            for (key, value) in pairs {
+                cells.push(row, key, value);
+            }
+            if cells.columns.len() > limits.columns || cells.blocks.len() > limits.cells {
+                let message = format!("more than {} keys or {} values", limits.columns, limits.cells);
+                read.findings.push(Finding::new(Code::ReadLimit, message));
+                break 'all;
+            }
         }
     }
     read.findings.extend(strays.first().map(|line| not_objects(strays.len(), *line)));
@@ -39,22 +43,34 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
     read
 }
 
-/// The objects of the top-level array, or of the first array that is a member of the top-level object.
-fn rows(text: &str) -> Result<Vec<&RawValue>, serde_json::Error> {
+/// An array of objects, with the key that it stands under.
+type Table<'a> = (Option<String>, Vec<&'a RawValue>);
+
+/// The objects of the top-level array, or of every array of objects that is a member of the top-level object; where there is
+/// none of objects, those of the first array.
+fn tables(text: &str) -> Result<Vec<Table<'_>>, serde_json::Error> {
     let top: &RawValue = serde_json::from_str(text)?;
     if !top.get().starts_with('{') {
-        return serde_json::from_str(top.get());
+        return Ok(vec![(None, serde_json::from_str(top.get())?)]);
     }
-    let list = pairs(top.get())?.into_iter().find(|(_, value)| value.get().starts_with('['));
-    match list {
-        Some((_, value)) => serde_json::from_str(value.get()),
-        None => Ok(vec![top]),
+    let mut lists: Vec<Table> = Vec::new();
+    for (key, value) in pairs(top.get())? {
+        if value.get().starts_with('[') {
+            lists.push((Some(key), serde_json::from_str(value.get())?));
+        }
     }
+    let objects = |list: &Table| list.1.iter().any(|value| value.get().starts_with('{'));
+    if lists.iter().any(objects) {
+        lists.retain(objects);
+    }
+    lists.truncate(if lists.iter().any(objects) { usize::MAX } else { 1 });
+    Ok(if lists.is_empty() { vec![(None, vec![top])] } else { lists })
 }
 
 struct Cells<'a> {
     text: &'a str,
     lines: Lines,
+    table: u32,
     columns: BTreeMap<String, u32>,
     blocks: Vec<Block>,
 }
@@ -66,14 +82,34 @@ impl<'a> Cells<'a> {
         self.lines.at(offset.min(self.text.len()))
     }
 
+    /// A table begins, under its key where there are several.
+    fn begin(&mut self, name: Option<&str>, first: Option<&'a RawValue>) {
+        self.table += 1;
+        self.columns.clear();
+        if let (Some(name), Some(first)) = (name, first) {
+            let line = self.key_line(name, first);
+            let mut block = Block::new(BlockKind::Heading(2));
+            block.push(name, line, |_| {});
+            self.blocks.push(block);
+        }
+    }
+
+    /// The line of the key before a list, which stands above its first element.
+    fn key_line(&self, name: &str, first: &'a RawValue) -> u32 {
+        let end = (first.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let before = &self.text[..end.min(self.text.len())];
+        let quoted = serde_json::to_string(name).unwrap_or_default();
+        self.lines.at(before.rfind(&quoted).unwrap_or(end.min(self.text.len())))
+    }
+
     fn push(&mut self, row: u32, key: String, value: &'a RawValue) {
         let line = self.line(value.get());
         let next = self.columns.len() as u32 + 1;
         let column = *self.columns.entry(key.clone()).or_insert(next);
         if column == next {
-            self.cell(CellAt { table: 1, row: 1, column }, &key, line);
+            self.cell(CellAt { table: self.table, row: 1, column }, &key, line);
         }
-        let at = CellAt { table: 1, row, column };
+        let at = CellAt { table: self.table, row, column };
         match serde_json::from_str::<String>(value.get()) {
             Ok(words) => self.cell(at, &words, line),
             Err(_) => {

@@ -36,13 +36,19 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + words.trim().len()
 }
 
-/// The label at the beginning of a line. In list items only a section heading counts, and only on a later line: there
-/// Markdown has taken the heading of the next section for words of the item.
+/// The label at the beginning of a line. In list items a section heading counts on a later line, where Markdown has taken the
+/// heading of the next section for words of the item; and at the beginning a bold label of what an activity has once.
 pub(super) fn label(blocks: &[Block], index: usize, line: &Range<usize>, facts: &Facts) -> Option<Label> {
     let block = &blocks[index];
     let item = matches!(block.kind, BlockKind::Item(_));
     if item && line.start == 0 {
-        return None;
+        let once = |field: Field| {
+            let fields =
+                [Field::MeasureId, Field::Title, Field::Description, Field::Weight, Field::SubcategoryId];
+            fields.contains(&field)
+        };
+        let bold = |label: &Label| block.runs_in(&label.words).next().is_some_and(|run| run.bold);
+        return labelled(block, line, facts).filter(|l| !l.alone && once(l.field) && bold(l));
     }
     labelled(block, line, facts).filter(|l| l.alone || !item)
 }

@@ -68,7 +68,7 @@ pub fn restore(
         return None;
     }
     let lines = blocks;
-    if apm::fits_lines(lines, facts) {
+    if apm::fits_lines(lines, facts) || flattened::too_long(lines) || !names_anything(lines, facts) {
         return None;
     }
     let (blocks, mut shaped) = if blanks::fits(lines) {
@@ -82,6 +82,16 @@ pub fn restore(
     }
     finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
     Some((blocks, shaped))
+}
+
+/// Whether a text has anything by which the vocabulary knows a list: ids, headings of columns, labels, weights or sections.
+fn names_anything(lines: &[Block], facts: &Facts) -> bool {
+    let says = |text: &str| {
+        section::section_heading(text, facts).is_some()
+            || !id::anywhere(text, facts).is_empty()
+            || text.split_whitespace().any(|w| facts.weight(w).is_some() || facts.heading(w).is_some())
+    };
+    lines.iter().filter(|b| says(&b.text)).nth(1).is_some()
 }
 
 /// How many rows have a title and a description.
@@ -135,6 +145,8 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
         Some(Layout::ActivityPage)
     } else if links_alone(blocks) {
         Some(Layout::Prose)
+    } else if entries::may_fit(blocks) && begin_with_ids(blocks, facts) {
+        Some(Layout::Entries)
     } else if flattened::fits(blocks, facts) {
         Some(Layout::FlattenedTable)
     } else if blocks.iter().any(|b| years::names_the_program(&b.text)) {
@@ -157,6 +169,15 @@ fn ids_alone(blocks: &[Block]) -> Finding {
          sections; send it as a table with a heading row, or name its `layout` in the manifest"
     );
     Finding::new(Code::LayoutUnknown, message)
+}
+
+/// Whether most list items begin with an id: a list of activities without what they say.
+fn begin_with_ids(blocks: &[Block], facts: &Facts) -> bool {
+    let items: Vec<&Block> = blocks.iter().filter(|b| matches!(b.kind, BlockKind::Item(_))).collect();
+    let named =
+        items.iter().filter(|b| id::at_start(&b.text, facts).is_some_and(|(_, end)| end < b.text.len()));
+    let named = named.count();
+    named > IN_PROSE && named * 2 > items.len()
 }
 
 /// Whether most lines are nothing but links: a page that leads to a list and holds none.

@@ -60,6 +60,7 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
         level: None,
         field: None,
         note: None,
+        cycle: cycle(blocks, facts),
     };
     for (index, block) in blocks.iter().enumerate() {
         page.block(index, block);
@@ -71,6 +72,21 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
         shaped.skipped.extend(coverage::prose(blocks, &shaped, facts));
     }
     shaped
+}
+
+/// The label that begins every activity of a page that goes through the same labels again and again, when titles are labelled
+/// and that label is another: it comes as often as they do.
+fn cycle(blocks: &[Block], facts: &Facts) -> Option<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for (index, block) in blocks.iter().enumerate() {
+        for line in lines(block) {
+            fields.extend(label(blocks, index, &line, facts).map(|l| l.field));
+        }
+    }
+    let first = *fields.first()?;
+    let count = |field: Field| fields.iter().filter(|f| **f == field).count();
+    let often = count(Field::Title);
+    (first != Field::Title && often > 1 && count(first).abs_diff(often) <= often / 10).then_some(first)
 }
 
 fn titled(blocks: &[Block], facts: &Facts) -> bool {
@@ -131,6 +147,8 @@ struct Page<'a> {
     level: Option<u8>,
     field: Option<(Field, String)>,
     note: Option<String>,
+    /// The label that begins every activity, where the title is a label that comes later.
+    cycle: Option<Field>,
 }
 
 impl Page<'_> {
@@ -256,7 +274,8 @@ impl Page<'_> {
             label.words.clone(),
             if label.alone { Skip::SectionTitle } else { Skip::LabelWords },
         );
-        if self.row.cell(label.field).is_some() && label.field == Field::Title {
+        let again = self.row.cell(label.field).is_some() && label.field == Field::Title;
+        if again || self.cycle == Some(label.field) {
             self.drop_document_title();
             self.finish();
         }
@@ -268,7 +287,9 @@ impl Page<'_> {
         if label.field == Field::Title {
             self.title(index, rest, Rule::Label);
         } else {
-            self.words(index, rest, Some(label.field), &name, begins_item(&block.kind, label.field));
+            // A labelled list item is a field of the activity and no item of the field.
+            let item = begins_item(&block.kind, label.field) && !matches!(block.kind, BlockKind::Item(_));
+            self.words(index, rest, Some(label.field), &name, item);
         }
     }
 
@@ -277,7 +298,9 @@ impl Page<'_> {
         let text = &self.blocks[index].text;
         let lead = MOVED.find(&text[range.clone()]).map_or(0, |m| m.end());
         let range = trimmed(text, range.start + lead..range.end);
-        if self.row.cell(Field::Description).is_some() || self.has_other_id(&text[range.clone()]) {
+        let within = rule == Rule::Label && self.cycle.is_some();
+        if (self.row.cell(Field::Description).is_some() && !within) || self.has_other_id(&text[range.clone()])
+        {
             self.finish();
         }
         if id::at_start(&text[range.clone()], self.facts).is_some() {

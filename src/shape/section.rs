@@ -61,6 +61,12 @@ pub fn section_heading(text: &str, facts: &Facts) -> Option<SectionHeading> {
         return None;
     }
     let words = word_ranges(text);
+    // CMS's own name of a subcategory is one word, as a key of JSON.
+    if let [word] = words.as_slice()
+        && facts.subcategory(text.trim()).is_some_and(|(s, _)| s.id == text.trim())
+    {
+        return Some(SectionHeading { subcategory: Some(word.clone()), weight: None, without: false });
+    }
     // A wrapped line of prose may happen to hold nothing but a subcategory's name; a heading starts with a capital.
     if words.first().is_none_or(|w| text[w.clone()].starts_with(char::is_lowercase)) {
         return None;

@@ -37,7 +37,11 @@ pub fn problems(done: &Processed) -> Vec<String> {
                         letters(value)
                             .ends_with(letters(&joined).to_ascii_uppercase().trim_start_matches("IA"))
                     }
-                    Field::Weight => facts.weight(&joined).is_some_and(|w| w.as_str() == value),
+                    Field::Weight => {
+                        let short = joined.trim_end_matches('.').to_lowercase();
+                        facts.weight(&joined).is_some_and(|w| w.as_str() == value)
+                            || (!short.is_empty() && value.starts_with(&short))
+                    }
                     Field::SubcategoryId => facts.subcategory(&joined).is_some_and(|(s, _)| s.id == *value),
                     _ => bare(&joined) == bare(value),
                 },

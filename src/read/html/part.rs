@@ -99,7 +99,7 @@ pub(super) fn part(element: &Element) -> Part {
         "h5" => Part::Heading(5),
         "h6" => Part::Heading(6),
         "dt" | "summary" => Part::Term,
-        "button" if opens_something(element) => Part::Term,
+        "button" if opens_something(element) || is_title(element) => Part::Term,
         "ul" | "menu" | "dir" => Part::List { ordered: false },
         "ol" => Part::List { ordered: true },
         "li" => Part::Item,
@@ -125,11 +125,29 @@ pub(super) fn part(element: &Element) -> Part {
     }
 }
 
+/// What a button does is said in fewer words.
+const TITLE_WORDS: usize = 5;
+
 /// A button that opens a part of the page is the heading of that part.
 fn opens_something(element: &Element) -> bool {
     ["aria-controls", "aria-expanded", "data-target", "data-bs-target"]
         .iter()
         .any(|name| element.attribute(name).is_some())
+}
+
+/// A button of so many words says more than what it does.
+fn is_title(element: &Element) -> bool {
+    let mut count = 0;
+    let mut open: Vec<&Element> = vec![element];
+    while let Some(element) = open.pop() {
+        for child in &element.children {
+            match child {
+                Node::Text(text) => count += text.split_whitespace().count(),
+                Node::Element(child) => open.push(child),
+            }
+        }
+    }
+    count >= TITLE_WORDS
 }
 
 fn is_control(element: &Element) -> bool {

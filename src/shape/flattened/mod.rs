@@ -26,6 +26,7 @@ mod words;
 mod wrapped;
 
 use super::KnownTitles;
+use super::section::section_heading;
 use crate::facts::Facts;
 use crate::model::{Block, Field, Row, Rule, Shaped, Slice};
 use lexicon::Lexicon;
@@ -58,8 +59,19 @@ pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Shaped {
     shaped
 }
 
+/// No word of a list is so long, in bytes; the data of a picture is.
+const WORD: usize = 1_000;
+
+/// Words that would cost more to look at than they can say.
+pub fn too_long(blocks: &[Block]) -> bool {
+    blocks.iter().any(|b| b.text.len() > WORD && b.text.split_whitespace().any(|w| w.len() > WORD))
+}
+
 /// True when rows stand under section headings. Rows of tabs alone could be anything.
 pub fn fits(blocks: &[Block], facts: &Facts) -> bool {
+    if !blocks.iter().any(|b| section_heading(&b.text, facts).is_some()) || too_long(blocks) {
+        return false;
+    }
     let under_heading = |row: &Row| row.cells.iter().any(|c| c.rule == Rule::SectionHeading);
     shape(blocks, facts, &KnownTitles::default()).rows.iter().any(under_heading)
 }

@@ -2,14 +2,26 @@
 
 use crate::facts::Facts;
 use crate::model::{Block, Field};
-use crate::shape::columns::{Cells, Columns, Grid, holds};
+use crate::shape::columns::{Cells, Column, Columns, Grid, holds};
 use crate::shape::heading::field_of;
 use regex::Regex;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The column of CMS's data that tells the categories of the program apart, and ours.
-const CATEGORY: (&str, &str) = ("category", "ia");
+/// The column of CMS's data that tells the categories of the program apart.
+const CATEGORY: &str = "category";
+
+/// The other categories of the program, under their names of all years.
+const OTHERS: [&str; 8] = [
+    "aci",
+    "advancing care information",
+    "advancing care information transitional measures",
+    "cost",
+    "pi",
+    "promoting interoperability",
+    "qcdr measures",
+    "quality",
+];
 
 /// How a form tells what belongs into a column.
 static EXPLAINS: LazyLock<Regex> = LazyLock::new(|| {
@@ -28,13 +40,13 @@ pub(super) fn repeats_heading(cells: &Cells, columns: &Columns, blocks: &[Block]
     cells.len() > 1 && cells.iter().all(|(column, i)| same(column, i))
 }
 
+/// A row that a column of categories puts into another category of the program. One that nobody knows is no reason to drop a
+/// row.
 pub(super) fn other_category(cells: &Cells, columns: &Columns, blocks: &[Block]) -> bool {
-    let (name, ours) = CATEGORY;
-    let column = columns
-        .iter()
-        .find(|(_, c)| c.field.is_none() && c.name.as_deref().is_some_and(|n| n.eq_ignore_ascii_case(name)));
+    let named = |c: &Column| c.name.as_deref().is_some_and(|n| n.trim().eq_ignore_ascii_case(CATEGORY));
+    let column = columns.iter().find(|(_, c)| c.field.is_none() && named(c));
     let cell = column.and_then(|(column, _)| cells.get(column));
-    cell.is_some_and(|i| !blocks[*i].text.trim().eq_ignore_ascii_case(ours))
+    cell.is_some_and(|i| OTHERS.contains(&blocks[*i].text.trim().to_lowercase().as_str()))
 }
 
 /// Adds the fields that a second row of headings names to those of the first.
