@@ -1,4 +1,5 @@
-//! In: a reading. Out: a finding when the letters of its measure id are those of another subcategory than it gives.
+//! In: a reading. Out: findings when what it says does not fit together: the letters of its measure id are those of another
+//! subcategory than it gives, or what stands for its title is an id.
 
 use crate::facts::Facts;
 use crate::model::{Basis, Code, Field, Finding, MeasureId, Part, Reading, Span};
@@ -15,4 +16,16 @@ pub(super) fn finding(reading: &Reading, facts: &Facts) -> Option<Finding> {
     parts.extend(given.span.parts().cloned());
     let found = Finding::new(Code::ValueLetters, message).at(Span::new(Basis::Derived, parts));
     Some(found.of(Field::SubcategoryId).instead(own.id.clone(), said))
+}
+
+/// An id where the title should be.
+pub(super) fn title(reading: &Reading) -> Option<Finding> {
+    let title = reading.fields.get(&Field::Title)?;
+    let words = title.value.as_text()?.trim().to_ascii_uppercase().replace(['-', ' '], "_");
+    MeasureId::parse(&words)?;
+    let place = title.span.first.place();
+    let message = format!(
+        "{place}: \"{words}\" stands where the title should be; the columns or labels were not understood"
+    );
+    Some(Finding::new(Code::ValueUnreadable, message).at(title.span.clone()).of(Field::Title))
 }

@@ -66,6 +66,7 @@ pub fn readings(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> (Vec<Readin
     });
     let readings: Vec<Reading> = rows.collect();
     findings.extend(readings.iter().filter_map(|r| letters::finding(r, facts)));
+    findings.extend(readings.iter().filter_map(letters::title));
     findings.extend(missing::findings(&readings, facts));
     (readings, findings)
 }

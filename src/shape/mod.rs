@@ -31,6 +31,9 @@ use std::collections::BTreeSet;
 pub use grid::arrange;
 pub use known::KnownTitles;
 
+/// So many complete rows are no accident.
+const WHOLE_LIST: usize = 20;
+
 /// So many activities may be named in prose.
 const IN_PROSE: usize = 3;
 
@@ -65,6 +68,11 @@ pub fn restore(
     known: &KnownTitles,
 ) -> Option<(Vec<Block>, Shaped)> {
     if wanted.is_some_and(|l| l != Layout::FlattenedTable) {
+        return None;
+    }
+    // What has places on a page was never flattened.
+    let placed = |b: &Block| b.runs.first().is_some_and(|run| run.bbox.is_some());
+    if blocks.first().is_some_and(placed) {
         return None;
     }
     let lines = blocks;
@@ -132,9 +140,12 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
         let worth = |shaped: Shaped| worth::of(&shaped, blocks, facts);
         let table = if is_table { worth(table::shape(blocks, facts)) } else { (0, 0) };
         let page = if is_page { worth(page::shape(blocks, facts)) } else { (0, 0) };
-        let entries = worth(entries::shape(blocks, facts));
-        if entries.0 > 0 && entries > table.max(page) {
-            return Some(Layout::Entries);
+        // A layout that makes a whole list is the one.
+        if table.max(page).0 < WHOLE_LIST {
+            let entries = worth(entries::shape(blocks, facts));
+            if entries.0 > 0 && entries > table.max(page) {
+                return Some(Layout::Entries);
+            }
         }
     }
     if is_table {

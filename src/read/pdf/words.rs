@@ -3,7 +3,6 @@
 
 use super::engine::{Drawing, Glyph, Letters};
 use crate::model::{Area, Edge, Page, Word};
-use std::collections::HashMap;
 
 /// A gap of this share of the type size is a space.
 const SPACE: f32 = 0.18;
@@ -111,43 +110,47 @@ fn turn_upright(
     links.iter_mut().for_each(|(a, _)| *a = area(*a));
 }
 
-/// Side of the squares in which a glyph's second printing is looked for, in points.
-const DOUBLE: f32 = 2.0;
-
-/// More different glyphs in one such square are no text.
+/// A glyph is held against so many of its like at the same height; more of them on a spot are no text.
 const ON_A_SPOT: usize = 16;
+
+/// A page has fewer lines, which may all have the letter at the same place.
+const IN_A_COLUMN: usize = 500;
 
 /// Bold is also drawn by printing a text twice, a hair apart: the second printing goes, the first is bold.
 fn drop_doubles(glyphs: &mut Vec<Glyph>) {
-    let place = |g: &Glyph| ((g.x0 / DOUBLE).floor() as i32, (g.y / DOUBLE).floor() as i32);
     let near = |a: &Glyph, b: &Glyph| {
         a.text == b.text && (a.x0 - b.x0).abs() < 0.1 * a.size && (a.y - b.y).abs() < 0.1 * a.size
     };
-    let mut seen: HashMap<(i32, i32), Vec<usize>> = HashMap::with_capacity(glyphs.len());
+    let letter = |g: &Glyph| match &g.text {
+        Letters::One(c) => u32::from(*c),
+        Letters::Several(text) => text.chars().next().map_or(0, u32::from),
+        Letters::Unknown => 0,
+    };
+    // Glyphs of one letter, from the left: what is printed twice stands side by side among them.
+    let mut order: Vec<(u32, usize)> =
+        glyphs.iter().enumerate().filter(|(_, g)| is_ink(g)).map(|(n, g)| (letter(g), n)).collect();
+    order.sort_unstable_by(|a, b| {
+        a.0.cmp(&b.0).then(glyphs[a.1].x0.total_cmp(&glyphs[b.1].x0)).then(a.1.cmp(&b.1))
+    });
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (at, (key, n)) in order.iter().enumerate() {
+        let glyph = &glyphs[*n];
+        let reach = glyph.x0 + 0.1 * glyph.size;
+        let beside =
+            order[at + 1..].iter().take_while(|(k, m)| k == key && glyphs[*m].x0 < reach).take(IN_A_COLUMN);
+        let level = beside.filter(|(_, m)| (glyphs[*m].y - glyph.y).abs() < 0.1 * glyph.size).take(ON_A_SPOT);
+        let double = level.filter(|(_, m)| near(glyph, &glyphs[*m])).map(|(_, m)| (*n.max(m), *n.min(m)));
+        pairs.extend(double);
+    }
+    if pairs.is_empty() {
+        return;
+    }
+    pairs.sort_unstable();
     let mut gone = vec![false; glyphs.len()];
-    for n in 0..glyphs.len() {
-        if !is_ink(&glyphs[n]) {
-            continue;
-        }
-        let (x, y) = place(&glyphs[n]);
-        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
-        let first = around
-            .filter_map(|cell| seen.get(&cell))
-            .flatten()
-            .copied()
-            .filter(|m| near(&glyphs[*m], &glyphs[n]))
-            .min();
-        match first {
-            Some(first) => {
-                glyphs[first].bold = true;
-                gone[n] = true;
-            }
-            None => {
-                let here = seen.entry((x, y)).or_default();
-                if here.len() < ON_A_SPOT {
-                    here.push(n);
-                }
-            }
+    for (second, first) in pairs {
+        if !gone[first] && !gone[second] {
+            glyphs[first].bold = true;
+            gone[second] = true;
         }
     }
     let mut at = 0;

@@ -239,7 +239,7 @@ fn body<'p>(
         let ruled = part.columns.is_ruled(line, edges);
         // A line without the table's standing lines beside it is under the table.
         let framed = |line: &Line| part.columns.is_framed(line, edges);
-        if !ruled && open.len() > 1 && open.iter().all(framed) && !framed(line) {
+        if !ruled && open.len() > 1 && !framed(line) && open.iter().all(framed) {
             break;
         }
         if !ruled && (!fits || line.size > LARGER * part.columns.size) {
