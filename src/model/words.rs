@@ -1,5 +1,15 @@
 //! Texts as sequences of words, the way CONTRACT compares them.
 
+/// Words that say that there is nothing.
+pub fn says_none(text: &str) -> bool {
+    matches!(text.to_ascii_lowercase().as_str(), "null" | "none" | "n/a" | "na" | "-" | "--" | "\u{2014}")
+}
+
+/// Words that answer no.
+pub fn says_no(text: &str) -> bool {
+    matches!(text.to_ascii_lowercase().as_str(), "false" | "no" | "n" | "0" | "not eligible")
+}
+
 /// The lower-cased words of a text: runs of letters, digits, `#` and `%`. Two texts with the same words say the same.
 pub fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '#' || c == '%'))

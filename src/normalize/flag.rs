@@ -2,6 +2,7 @@
 
 use super::{Line, Understood, joined};
 use crate::facts::Facts;
+use crate::model::words::says_no;
 use crate::model::{Field, Value};
 
 pub(super) fn understand(lines: &[Line], facts: &Facts) -> Understood {
@@ -9,7 +10,7 @@ pub(super) fn understand(lines: &[Line], facts: &Facts) -> Understood {
     let flag = match words.to_ascii_lowercase().as_str() {
         stars if !stars.is_empty() && stars.bytes().all(|b| b == b'*') => Some(true),
         "true" | "yes" | "y" | "x" | "1" | "eligible" | "\u{2713}" | "\u{2714}" => Some(true),
-        "false" | "no" | "n" | "0" | "not eligible" => Some(false),
+        no if says_no(no) => Some(false),
         _ => (facts.heading(&words) == Some(Field::CehrtEligible)).then_some(true),
     };
     Understood::or_unreadable(flag.map(Value::Flag))

@@ -15,7 +15,7 @@ mod weight;
 mod year;
 
 use crate::facts::Facts;
-use crate::model::words::unbroken;
+use crate::model::words::{says_none, unbroken};
 use crate::model::{
     Basis, Block, BlockKind, Code, Field, FieldReading, Finding, NullReason, Part, Reading, RowCell, Rule,
     Shaped, Slice, Span, Value,
@@ -196,10 +196,6 @@ fn field_may_be_none(field: Field) -> bool {
         field,
         Field::Weight | Field::SubcategoryId | Field::FirstPerformanceYear | Field::LastPerformanceYear
     )
-}
-
-fn says_none(words: &str) -> bool {
-    matches!(words.to_ascii_lowercase().as_str(), "null" | "none" | "n/a" | "na" | "-" | "--" | "\u{2014}")
 }
 
 fn disagree(field: Field, kept: &FieldReading, other: &FieldReading) -> Option<Finding> {

@@ -4,6 +4,7 @@
 use super::heading::field_of;
 use super::id;
 use crate::facts::Facts;
+use crate::model::words::says_none;
 use crate::model::{Block, Field};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -138,7 +139,7 @@ pub(super) fn complete(columns: &mut Columns, rows: &[&Cells], blocks: &[Block],
             .take(SAMPLE)
             .filter_map(|cells| cells.get(&at))
             .map(|i| blocks[*i].text.trim())
-            .filter(|text| !text.is_empty() && !is_none(text))
+            .filter(|text| !text.is_empty() && !says_none(text))
             .collect()
     };
     for field in [Field::MeasureId, Field::Weight, Field::SubcategoryId] {
@@ -198,9 +199,4 @@ pub(super) fn holds(field: Field, text: &str, facts: &Facts) -> bool {
         Field::SubcategoryId => facts.subcategory(text).is_some(),
         _ => false,
     }
-}
-
-/// Words for nothing.
-fn is_none(text: &str) -> bool {
-    matches!(text.to_ascii_lowercase().as_str(), "null" | "none" | "n/a" | "na" | "-" | "--")
 }

@@ -3,6 +3,7 @@
 //! where the words stand.
 
 use super::id;
+use super::label::trimmed;
 use super::section::section_heading;
 use crate::facts::Facts;
 use crate::model::{Basis, Block, Field, Piece, Row, RowCell, Rule, Slice};
@@ -321,10 +322,6 @@ pub(super) fn is_flag(words: &str) -> bool {
 
 fn is_star(words: &str) -> bool {
     !words.is_empty() && words.chars().all(|c| c == '*')
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    super::label::trimmed(text, range)
 }
 
 #[cfg(test)]

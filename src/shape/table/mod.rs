@@ -15,6 +15,7 @@ use super::spans::{add_to, spans_on};
 use super::turned::{Grid, turn};
 use super::{changes, coverage, marks};
 use crate::facts::Facts;
+use crate::model::words::says_no;
 use crate::model::{
     Basis, Block, BlockKind, Code, Field, Finding, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice,
     Span,
@@ -88,10 +89,6 @@ fn bonus_mark(shaped: &Shaped, blocks: &[Block]) -> Option<Slice> {
     let first = cells().next()?;
     let alike = cells().all(|c| words(c) == words(first)) && !says_no(words(first)?);
     (alike && cells().count() < shaped.rows.len()).then(|| slice(first)).flatten()
-}
-
-fn says_no(words: &str) -> bool {
-    matches!(words.to_ascii_lowercase().as_str(), "no" | "n" | "false" | "0" | "not eligible")
 }
 
 fn grids(blocks: &[Block], facts: &Facts) -> BTreeMap<u32, Grid> {
