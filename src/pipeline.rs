@@ -5,8 +5,8 @@ use crate::compare::{self, ClaimIndex};
 use crate::facts::Facts;
 use crate::model::{
     ActivityKey, ActivityLine, Block, Catalog, Claim, Code, Date, Differences, Document, Extract, Field,
-    Finding, Gaps, Kind, Layout, Page, ProgramYear, Reading, Record, SCHEMA_VERSION, Severity, Shaped,
-    YearsFrom,
+    Finding, Gaps, Kind, Layout, Page, ProgramYear, Reading, Record, Rulings, SCHEMA_VERSION, Severity,
+    Shaped, YearsFrom,
 };
 use crate::read::{Input, Limits};
 use crate::reconcile::{self, Source};
@@ -33,6 +33,8 @@ pub struct Options {
     pub year: Option<ProgramYear>,
     /// States after this day are left out.
     pub as_of: Option<Date>,
+    /// What reviewers decided.
+    pub rulings: Option<Rulings>,
     /// Titles of an earlier catalog.
     pub known: Vec<String>,
     /// The built-in fixtures: every output is marked.
@@ -171,7 +173,7 @@ fn prepare(specs: &[Spec], options: &Options, listen: Listener) -> Prepared {
 
 fn assemble(prepared: Prepared, options: &Options, only: Option<&str>) -> Built {
     let Prepared { sources, others, mut findings } = prepared;
-    let mut reconciled = reconcile::reconcile(sources, &options.facts, only);
+    let mut reconciled = reconcile::reconcile(sources, &options.facts, options.rulings.as_ref(), only);
     let catalog = &mut reconciled.catalog;
     catalog.demo = options.demo;
     catalog.documents.extend(others);
@@ -204,6 +206,7 @@ fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
         demo,
         years: compare::between_years(&catalog, &index),
         sources: compare::between_sources(&catalog, &index),
+        states: compare::between_states(&catalog, &claims),
     };
     let gaps = Gaps { schema_version, demo, gaps: compare::gaps(&catalog, &index, facts) };
     let activities = reconcile::activity_lines(&catalog, &index_documents(&claims));
@@ -338,6 +341,7 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     done.document.redirects_to = done.shaped.redirect.clone();
     settle_kind(done, &options.facts);
     settle_years(spec, done);
+    done.document.stated_counts = shape::stated(&done.blocks, &done.shaped, &options.facts);
     let (readings, found) = normalize::readings(&done.blocks, &done.shaped, &options.facts);
     done.findings.extend(found);
     done.readings = readings;
@@ -379,6 +383,7 @@ fn document(spec: &Spec, options: &Options) -> Document {
         text_sha256: None,
         encoding: None,
         records: 0,
+        stated_counts: Vec::new(),
     }
 }
 

@@ -115,6 +115,9 @@ pub(super) struct Build {
     /// An earlier catalog whose titles help to cut flattened tables
     #[arg(long, value_name = "CATALOG")]
     pub previous: Option<PathBuf>,
+    /// Rulings and patches of reviewers [default: rulings.toml beside the manifest, where there is one]
+    #[arg(long, value_name = "FILE")]
+    pub rulings: Option<PathBuf>,
     /// The least severity of a finding that makes the exit code 1
     #[arg(long, value_enum, default_value = "error")]
     pub fail_on: FailOn,

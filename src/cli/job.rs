@@ -2,7 +2,7 @@
 
 use super::args::{Common, Reading, Switch};
 use crate::facts::Facts;
-use crate::model::{Catalog, Claim, ClaimLine, SCHEMA_VERSION};
+use crate::model::{Catalog, Claim, ClaimLine, Rulings, SCHEMA_VERSION};
 use crate::pipeline::Options;
 use crate::read;
 use crate::source::{self, Spec};
@@ -12,6 +12,9 @@ use std::sync::Arc;
 
 /// The manifest that `build` looks for.
 const MANIFEST: &str = "sources.toml";
+
+/// The rulings that `build` looks for beside the manifest.
+const RULINGS: &str = "rulings.toml";
 
 /// Endings of files that a folder is searched for.
 const ENDINGS: [&str; 11] =
@@ -81,6 +84,35 @@ fn in_folder(folder: &str) -> Vec<String> {
         })
         .map(|e| e.path().to_string_lossy().into_owned())
         .collect()
+}
+
+/// The rulings of a build: the file that is named, or the one beside the manifest.
+pub(super) fn rulings(
+    named: Option<&Path>,
+    inputs: &[String],
+    demo: bool,
+    specs: &[Spec],
+) -> Result<Option<Rulings>> {
+    let beside = match inputs {
+        [] => PathBuf::from(RULINGS),
+        [only] if only.ends_with(".toml") => Path::new(only).with_file_name(RULINGS),
+        _ => PathBuf::new(),
+    };
+    let path = match named {
+        Some(path) => path,
+        None if !demo && beside.is_file() => &beside,
+        None => return Ok(None),
+    };
+    let shown = path.display().to_string();
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("{shown}: the rulings cannot be read"))?;
+    // As outputs show it: relative to the manifest, where it stands beside it.
+    let name = if path == beside { RULINGS } else { shown.as_str() };
+    let rulings = source::parse_rulings(&text, name)?;
+    if specs.iter().any(|spec| spec.id == rulings.id) {
+        bail!("the id `{}` is that of the rulings file; give that document another", rulings.id);
+    }
+    Ok(Some(rulings))
 }
 
 /// Options without documents: facts with their overlays, titles of an earlier catalog.

@@ -122,7 +122,11 @@ fn membership(catalog: &Catalog, year: ProgramYear, claims: &ClaimIndex, found: 
         let Some(view) = activity.years.get(&year) else { continue };
         let Some(decision) = view.fields.get(&Field::Listed) else { continue };
         let name = name(key, view);
+        let mut told: BTreeSet<&str> = BTreeSet::new();
         for claim in decision.chosen.iter().chain(&decision.rejected).filter_map(|id| claims.get(id)) {
+            if !told.insert(&claim.document) {
+                continue;
+            }
             let document = claim.document.as_str();
             let (code, cause, message) = match (view.listed, &claim.value) {
                 (true, Value::Flag(false)) => (
@@ -170,6 +174,7 @@ fn counts(catalog: &Catalog, year: ProgramYear, claims: &ClaimIndex, facts: &Fac
     for document in complete_documents(catalog, year) {
         found.extend(sets(catalog, year, claims, document));
     }
+    found.extend(super::stated::stated(catalog, year, claims));
 }
 
 /// A document that claims to be the whole list and lists another number than the year has, or the same number and

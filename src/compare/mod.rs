@@ -7,6 +7,8 @@ mod gaps;
 mod holes;
 mod ladder;
 mod sources;
+mod stated;
+mod states;
 mod years;
 
 pub use claims::ClaimIndex;
@@ -14,4 +16,5 @@ pub use defects::defects;
 pub use gaps::gaps;
 pub use ladder::{Grade, grade_texts, grade_values};
 pub use sources::between_sources;
+pub use states::between_states;
 pub use years::{Side, between, between_years};

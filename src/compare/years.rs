@@ -8,7 +8,7 @@ use crate::model::{
 use std::collections::BTreeSet;
 
 /// Fields that are compared; what is not modelled and what follows from other fields is not.
-const COMPARED: [Field; 12] = [
+pub(super) const COMPARED: [Field; 12] = [
     Field::Title,
     Field::Description,
     Field::Weight,

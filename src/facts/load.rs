@@ -1,11 +1,11 @@
 //! Tables in, checked [`Facts`] out. Errors name the table, the line and what was expected.
 
-use super::{Facts, KindFacts, Subcategory, YearFacts};
+use super::{Counting, Criterion, Facts, KindFacts, Subcategory, YearFacts};
 use crate::model::{Field, Kind, Weight};
 use std::str::FromStr;
 
 /// The tables: file name, compiled text.
-pub const TABLES: [(&str, &str); 7] = [
+pub const TABLES: [(&str, &str); 9] = [
     ("subcategories.csv", include_str!("../../facts/subcategories.csv")),
     ("spellings.csv", include_str!("../../facts/spellings.csv")),
     ("headings.csv", include_str!("../../facts/headings.csv")),
@@ -13,6 +13,8 @@ pub const TABLES: [(&str, &str); 7] = [
     ("years.csv", include_str!("../../facts/years.csv")),
     ("kinds.csv", include_str!("../../facts/kinds.csv")),
     ("publishers.csv", include_str!("../../facts/publishers.csv")),
+    ("counting.csv", include_str!("../../facts/counting.csv")),
+    ("policy.csv", include_str!("../../facts/policy.csv")),
 ];
 
 /// A table that cannot be used.
@@ -136,6 +138,20 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             let kind = Kind::parse(name).ok_or_else(|| cells.wrong(format!("`{name}` is no kind")))?;
             let entry = KindFacts { rank: cells.needed("rank")?, complete: cells.yes_no("complete")? };
             facts.kinds.insert(kind, entry);
+        }
+        "counting.csv" => {
+            let role = cells.some("role")?;
+            let role = Counting::parse(role)
+                .ok_or_else(|| cells.wrong(format!("`{role}` is no role: counted, between or not-all")))?;
+            facts.counting.insert(cells.some("word")?.to_lowercase(), role);
+        }
+        "policy.csv" => {
+            let field = match cells.some("field")? {
+                "*" => None,
+                name => Some(Field::parse(name).ok_or_else(|| cells.wrong(format!("`{name}` is no field")))?),
+            };
+            let order = Criterion::order(cells.some("order")?).map_err(|problem| cells.wrong(problem))?;
+            facts.policies.insert(field, order);
         }
         _ => {
             let publisher = cells.some("publisher")?.to_lowercase();

@@ -2,14 +2,18 @@
 //! overlaid by the user's own (`--facts DIR`, whose files the caller reads). No table may hold an answer: no title,
 //! weight or description of an activity.
 
+mod counting;
 mod load;
 mod lookup;
+mod policy;
 
 use crate::model::{Field, Kind, ProgramYear, Weight};
 use std::collections::BTreeMap;
 
+pub use counting::Counting;
 pub use load::{FactsError, TABLES};
 pub use lookup::Spelling;
+pub use policy::Criterion;
 
 /// All tables, checked.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +30,10 @@ pub struct Facts {
     weights: BTreeMap<String, Weight>,
     kinds: BTreeMap<Kind, KindFacts>,
     publishers: BTreeMap<String, u32>,
+    /// Words beside a number of activities.
+    counting: BTreeMap<String, Counting>,
+    /// What decides a field; None for all that have no row of their own.
+    policies: BTreeMap<Option<Field>, Vec<Criterion>>,
 }
 
 /// What is declared of a program year. Source: CMS's published data of that year.

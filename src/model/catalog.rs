@@ -1,8 +1,8 @@
 //! The catalog: what `build` makes of the claims, and the activity lines that other tools read.
 
 use super::{
-    ActivityKey, Decision, Document, Field, Finding, Link, Logic, MeasureId, ProgramYear, Status, Value,
-    Weight,
+    ActivityKey, Decision, Document, Field, Finding, Join, Link, Logic, MeasureId, ProgramYear, Status,
+    Value, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -77,6 +77,9 @@ pub struct Activity {
     pub measure_id: Option<MeasureId>,
     /// Provisional keys that rows without an id had before they were joined to this activity.
     pub aliases: Vec<ActivityKey>,
+    /// How rows that print no id were joined to it.
+    #[serde(default)]
+    pub joins: Vec<Join>,
     /// The years.
     pub years: BTreeMap<ProgramYear, YearView>,
     /// What happened to it over the years (none before the issue that finds it).

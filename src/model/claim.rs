@@ -41,6 +41,10 @@ pub struct Decision {
     pub standing: Standing,
     /// Why.
     pub rule: DecisionRule,
+    /// What the rule means here: who went before whom and by what, or the reviewer's reason; absent where the rule says
+    /// everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// Claims that say it; the first is the one whose words are the value.
     pub chosen: Vec<String>,
     /// Claims that say otherwise.

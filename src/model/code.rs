@@ -104,6 +104,8 @@ codes! {
     JoinDuplicate = "join/duplicate-id" Warning "a document gives the same id to two rows",
     JoinAmbiguous = "join/ambiguous" Warning "more than one activity fits a row without an id; none was taken",
     JoinSimilar = "join/similar-title" Note "a row without an id was joined by a title that is similar, not the same",
+    RulingUnneeded = "ruling/unneeded" Warning "a ruling or a patch changes nothing any more",
+    RulingUnmatched = "ruling/unmatched" Warning "a ruling or a patch is on something that no document says",
     DecideNotInYear = "decide/not-in-year" Warning "documents print a field that the year is declared not to have",
     DecideContested = "decide/contested" Warning "sources of equal rank and date disagree and nothing decides between them",
 }

@@ -1,6 +1,6 @@
 //! What differs between two years, and between the sources of one.
 
-use super::{ActivityKey, DecisionRule, Field, Located, MeasureId, ProgramYear, Value};
+use super::{ActivityKey, Date, DecisionRule, Field, Located, MeasureId, ProgramYear, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -172,6 +172,28 @@ pub struct SourceDifference {
     pub rule: DecisionRule,
 }
 
+/// Two states of one source side by side.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StateDiff {
+    /// The program year.
+    pub program_year: ProgramYear,
+    /// The earlier document's id.
+    pub from: String,
+    /// The later document's id.
+    pub to: String,
+    /// The day of the earlier state.
+    pub from_as_of: Option<Date>,
+    /// The day of the later state.
+    pub to_as_of: Option<Date>,
+    /// Keys that only the later state has.
+    pub added: Vec<ActivityKey>,
+    /// Keys that only the earlier state has.
+    pub removed: Vec<ActivityKey>,
+    /// Fields that both states print and that differ, by key and field.
+    pub changed: Vec<Change>,
+}
+
 /// `differences.json`.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -185,4 +207,7 @@ pub struct Differences {
     pub years: Vec<YearDiff>,
     /// Every field on which sources of a year differ.
     pub sources: Vec<SourceDifference>,
+    /// Every state of a source against the one before it.
+    #[serde(default)]
+    pub states: Vec<StateDiff>,
 }

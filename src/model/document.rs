@@ -1,6 +1,6 @@
 //! What is known of a document before and after it is read.
 
-use super::ProgramYear;
+use super::{ProgramYear, Span, Weight};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -156,6 +156,20 @@ kinds! {
     }
 }
 
+/// A number of activities that a document gives in its prose.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Stated {
+    /// The number.
+    pub count: u32,
+    /// The weight of the activities that it counts; null for all.
+    pub weight: Option<Weight>,
+    /// The program years that its sentence names.
+    pub years: Vec<ProgramYear>,
+    /// The words.
+    pub span: Span,
+}
+
 /// A document, as the catalog lists it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -196,4 +210,7 @@ pub struct Document {
     pub encoding: Option<String>,
     /// How many activities were read out of it.
     pub records: u32,
+    /// How many activities it says there are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stated_counts: Vec<Stated>,
 }

@@ -93,6 +93,8 @@ pub enum GapCause {
     Unreadable,
     /// Equal numbers, different sets.
     DifferentSets,
+    /// The document says another number than it lists, or than the year has.
+    StatedCount,
     /// The source has more.
     Extra,
     /// The cause is not known.

@@ -56,6 +56,7 @@ rules! {
         NoStar = "no-star": "no asterisk or badge, in a document that marks other rows with one",
         Join = "documentation-joins": "the words \"and\" and \"or\" that close the items",
         Row = "row": "the row itself: it stands in the document's list",
+        Patch = "patch": "a patch of the rulings file",
         NoRow = "no-row": "no row, in a document that claims to be the whole list",
     }
 }
@@ -64,7 +65,11 @@ rules! {
     DecisionRule {
         Single = "single": "one source says it",
         Agreed = "agreed": "the sources say the same words",
+        Patch = "patch": "a patch of the rulings file",
+        Ruling = "ruling": "a reviewer's ruling",
         Authority = "authority": "the source whose kind and publisher rank highest",
+        PrintedRow = "printed-row": "of sources that rank equal, the one whose row says it itself, not its heading or the absence of a mark",
+        Final = "final": "of sources that rank equal, the one that is final",
         LaterState = "later-state": "of sources that rank equal, the one with the later as-of date",
         FullerText = "fuller-text": "of sources that rank equal and say the same words, the one that kept the line breaks",
         NoAnswer = "no-answer": "sources of equal rank and date disagree; the value shown is the first by document id",

@@ -3,6 +3,7 @@
 
 use super::Source;
 use super::group::{Grouped, RowAt};
+use super::rulings::Patch;
 use crate::model::{
     ActivityKey, Basis, Claim, Document, Field, FieldReading, ProgramYear, Reading, Rule, Span, Value,
 };
@@ -10,7 +11,12 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every claim of every document, by year, key, field and document.
-pub(super) fn claims(sources: &[Source], grouped: &Grouped) -> Vec<Claim> {
+/// `patches` are those of the rulings file, with the document that they are claims of.
+pub(super) fn claims(
+    sources: &[Source],
+    grouped: &Grouped,
+    patches: Option<&(Document, Vec<Patch>)>,
+) -> Vec<Claim> {
     let mut maker = Maker::default();
     for ((year, row), key) in &grouped.keys {
         let Source { document, readings } = &sources[row.0];
@@ -30,6 +36,13 @@ pub(super) fn claims(sources: &[Source], grouped: &Grouped) -> Vec<Claim> {
                     maker.push(&source.document, key, year, Field::Listed, &not_listed(), key.as_str());
                 }
             }
+        }
+    }
+    if let Some((document, patches)) = patches {
+        // A patch is on an activity that some document has.
+        let known = |p: &&Patch| keys_of.get(&p.year).is_some_and(|keys| keys.contains_key(&p.key));
+        for Patch { key, year, field, reading } in patches.iter().filter(known) {
+            maker.push(document, key, *year, *field, reading, key.as_str());
         }
     }
     let mut claims = maker.claims;

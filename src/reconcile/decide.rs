@@ -1,73 +1,88 @@
-//! Claims on one activity in one year to decisions, by a fixed precedence: authority of publisher and kind, then the
-//! later as-of date, then, among texts that say the same words, the fuller one. What is left is contested and said so.
+//! Claims on one activity in one year to decisions, by the policy (`facts/policy.csv`): a patch, a reviewer's ruling, the
+//! authority of publisher and kind, the later state, then, among texts that say the same words, the fuller one. What is
+//! left is contested and said so.
 
+use super::because;
 use super::group::is_borrowed;
-use crate::facts::Facts;
-use crate::model::words::say_the_same;
+use super::rank::{Rank, differ, rank, same};
+use crate::facts::{Criterion, Facts};
 use crate::model::{
-    ActivityKey, Basis, Claim, Code, Date, Decision, DecisionRule, Document, Field, Finding, NullReason,
-    ProgramYear, Standing, Value, YearView,
+    Claim, Decision, DecisionRule, Document, Field, NullReason, ProgramYear, Rule, Ruling, Standing, Value,
+    YearView,
 };
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Documents by id.
-type Documents<'a> = BTreeMap<&'a str, &'a Document>;
-
-/// Where a document stands: the least is the highest.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    publisher: u32,
-    kind: u32,
-    as_of: Reverse<Option<Date>>,
+/// What every decision looks at beside the claims.
+#[derive(Clone, Copy)]
+pub(super) struct World<'a> {
+    pub documents: &'a BTreeMap<&'a str, &'a Document>,
+    pub facts: &'a Facts,
+    /// Where the rulings stand, for the sentence that explains a decision.
+    pub rulings: &'a str,
 }
 
-/// Decides every field.
-pub(super) fn decide(year: ProgramYear, claims: &[&Claim], documents: &Documents, facts: &Facts) -> YearView {
-    let mut fields = BTreeMap::new();
-    for field in Field::ALL {
-        let mut of_field: Vec<(Rank, &Claim)> = claims
-            .iter()
-            .filter(|c| c.field == field)
-            .map(|c| (rank(documents.get(c.document.as_str()).copied(), facts), *c))
-            .collect();
-        of_field.sort_by(|a, b| (&a.0, &a.1.document, &a.1.id).cmp(&(&b.0, &b.1.document, &b.1.id)));
-        let decision = match field {
-            Field::Listed => listed(&of_field, documents),
-            _ if !facts.has_field(year, field) => not_in_year(&of_field),
-            _ => value(&of_field),
-        };
-        fields.insert(field, decision);
-    }
+/// Claims with their ranks, the highest first.
+type Ranked<'a> = [(Rank, &'a Claim)];
+
+/// Decides every field. `ruling` gives the reviewer's word on a field.
+pub(super) fn decide<'r>(
+    year: ProgramYear,
+    claims: &[&Claim],
+    ruling: impl Fn(Field) -> Option<&'r Ruling>,
+    world: World,
+) -> YearView {
+    let decision = |field| (field, decide_field(year, field, claims, ruling(field), world));
+    let fields: BTreeMap<Field, Decision> = Field::ALL.into_iter().map(decision).collect();
     let listed = fields[&Field::Listed].value == Value::Flag(true);
     YearView { listed, fields }
 }
 
-fn rank(document: Option<&Document>, facts: &Facts) -> Rank {
-    Rank {
-        publisher: facts.publisher(document.and_then(|d| d.publisher.as_deref())),
-        kind: facts.kind(document.and_then(|d| d.kind)).rank,
-        as_of: Reverse(document.and_then(|d| d.as_of.clone())),
-    }
+/// Decides one field; claims on others are passed over.
+pub(super) fn decide_field(
+    year: ProgramYear,
+    field: Field,
+    claims: &[&Claim],
+    ruling: Option<&Ruling>,
+    world: World,
+) -> Decision {
+    let document = |claim: &Claim| world.documents.get(claim.document.as_str()).copied();
+    let mut of_field: Vec<(Rank, &Claim)> = claims
+        .iter()
+        .filter(|c| c.field == field)
+        .map(|c| (rank(c, document(c), ruling, world.facts), *c))
+        .collect();
+    of_field.sort_by(|a, b| (&a.0, &a.1.document, &a.1.id).cmp(&(&b.0, &b.1.document, &b.1.id)));
+    let patched = of_field.iter().any(|(_, c)| c.rule == Rule::Patch);
+    let mut decision = match field {
+        Field::Listed => listed(&of_field, ruling, world),
+        _ if !world.facts.has_field(year, field) && !patched => not_in_year(&of_field),
+        _ => value(field, &of_field, ruling, world),
+    };
+    decision.because = because::sentence(&decision, &of_field, ruling, world);
+    decision
 }
 
-/// Membership: what the highest-ranking document that claims to be the whole list says; without one, any row counts.
-fn listed(claims: &[(Rank, &Claim)], documents: &Documents) -> Decision {
-    let complete = |c: &Claim| documents.get(c.document.as_str()).is_some_and(|d| d.complete);
-    let decisive = claims.iter().map(|(_, c)| *c).find(|c| complete(c));
-    let (value, rule) = match decisive {
-        Some(claim) => (claim.value.clone(), DecisionRule::CompleteList),
-        None => (Value::Flag(true), DecisionRule::AnyList),
+/// Membership: what the highest-ranking document that claims to be the whole list says; without one, any row counts. A
+/// patch and a ruling go before.
+fn listed(claims: &Ranked, ruling: Option<&Ruling>, world: World) -> Decision {
+    let complete = |c: &Claim| world.documents.get(c.document.as_str()).is_some_and(|d| d.complete);
+    let said = || claims.iter().map(|(_, c)| *c);
+    let ruled = said().find(|c| c.rule == Rule::Patch || ruling.is_some_and(|r| super::rank::names(r, c)));
+    let decisive = ruled.or_else(|| said().find(|c| complete(c)));
+    let (value, rule) = match (decisive, ruled) {
+        (Some(claim), Some(_)) if claim.rule == Rule::Patch => (claim.value.clone(), DecisionRule::Patch),
+        (Some(claim), Some(_)) => (claim.value.clone(), DecisionRule::Ruling),
+        (Some(claim), None) => (claim.value.clone(), DecisionRule::CompleteList),
+        (None, _) => (Value::Flag(true), DecisionRule::AnyList),
     };
-    let (mut chosen, rejected): (Vec<&Claim>, Vec<&Claim>) =
-        claims.iter().map(|(_, c)| *c).partition(|c| c.value == value);
+    let (mut chosen, rejected): (Vec<&Claim>, Vec<&Claim>) = said().partition(|c| c.value == value);
     // The claim that decided comes first, whoever else agrees.
     chosen.sort_by_key(|c| decisive.is_none_or(|d| d.id != c.id));
-    let standing = standing(&chosen, &rejected);
-    Decision { value, standing, rule, chosen: ids(&chosen), rejected: ids(&rejected) }
+    let standing = if ruled.is_some() { Standing::Ruled } else { standing(&chosen, &rejected) };
+    decision(value, standing, rule, &chosen, &rejected)
 }
 
-fn value(claims: &[(Rank, &Claim)]) -> Decision {
+fn value(field: Field, claims: &Ranked, ruling: Option<&Ruling>, world: World) -> Decision {
     let readable: Vec<&(Rank, &Claim)> =
         claims.iter().filter(|(_, c)| c.null != Some(NullReason::Unreadable)).collect();
     let Some((best, first)) = readable.first().map(|(rank, claim)| (rank.clone(), *claim)) else {
@@ -76,6 +91,7 @@ fn value(claims: &[(Rank, &Claim)]) -> Decision {
             _ => no_value(Standing::Unreadable, DecisionRule::Unreadable, claims),
         };
     };
+    let agree = |a: &Claim, b: &Claim| same(field, &a.value, &b.value);
     let equals: Vec<&Claim> = readable.iter().filter(|(rank, _)| *rank == best).map(|(_, c)| *c).collect();
     let contested = equals.iter().any(|c| !agree(c, first));
     let winner = if contested { first } else { fullest(&equals) };
@@ -84,38 +100,43 @@ fn value(claims: &[(Rank, &Claim)]) -> Decision {
         .map(|(_, c)| *c)
         .partition(|c| c.null != Some(NullReason::Unreadable) && agree(c, winner));
     chosen.sort_by_key(|c| c.id != winner.id);
+    let named = ruling.is_some_and(|ruling| super::rank::names(ruling, winner));
     let standing = match winner.null {
         _ if contested => Standing::Contested,
+        _ if named || winner.rule == Rule::Patch => Standing::Ruled,
         Some(_) => Standing::StatedNull,
         None => standing(&chosen, &rejected),
     };
     let rule = match standing {
         Standing::Contested => DecisionRule::NoAnswer,
+        Standing::Ruled if winner.rule == Rule::Patch => DecisionRule::Patch,
+        Standing::Ruled => DecisionRule::Ruling,
         Standing::StatedNull => DecisionRule::StatedNull,
-        Standing::Ranked => outranked_by(&best, claims, &rejected),
+        Standing::Ranked => outranked_by(field, &best, claims, &rejected, world.facts),
         _ if winner.id != first.id && winner.value != first.value => DecisionRule::FullerText,
         Standing::Agreed => DecisionRule::Agreed,
         _ => DecisionRule::Single,
     };
-    Decision { value: winner.value.clone(), standing, rule, chosen: ids(&chosen), rejected: ids(&rejected) }
+    decision(winner.value.clone(), standing, rule, &chosen, &rejected)
 }
 
-/// Whether a lower authority lost, or only an earlier state of an equal one.
-fn outranked_by(best: &Rank, claims: &[(Rank, &Claim)], rejected: &[&Claim]) -> DecisionRule {
-    let lost: BTreeSet<&str> = rejected.iter().map(|c| c.id.as_str()).collect();
-    let later = claims.iter().filter(|(_, c)| lost.contains(c.id.as_str())).all(|(rank, _)| {
-        rank.publisher == best.publisher && rank.kind == best.kind && rank.as_of != best.as_of
-    });
-    if later { DecisionRule::LaterState } else { DecisionRule::Authority }
-}
-
-/// Two claims say the same: equal values, or texts with the same words.
-fn agree(a: &Claim, b: &Claim) -> bool {
-    if a.value == b.value {
-        return true;
+/// The most important thing by which any claim lost.
+fn outranked_by(field: Field, best: &Rank, claims: &Ranked, lost: &[&Claim], facts: &Facts) -> DecisionRule {
+    let lost: BTreeSet<&str> = lost.iter().map(|c| c.id.as_str()).collect();
+    let order = facts.policy(field);
+    let by = claims
+        .iter()
+        .filter(|(_, c)| lost.contains(c.id.as_str()))
+        .filter_map(|(rank, _)| differ(field, best, rank, facts))
+        .min_by_key(|criterion| order.iter().position(|c| c == criterion));
+    match by {
+        Some(Criterion::Patch) => DecisionRule::Patch,
+        Some(Criterion::Ruling) => DecisionRule::Ruling,
+        Some(Criterion::Printed) => DecisionRule::PrintedRow,
+        Some(Criterion::Maturity) => DecisionRule::Final,
+        Some(Criterion::AsOf) => DecisionRule::LaterState,
+        Some(Criterion::Publisher | Criterion::Kind) | None => DecisionRule::Authority,
     }
-    let texts = a.field.is_text() && !a.value.is_nothing() && !b.value.is_nothing();
-    texts && say_the_same(&a.value.plain(), &b.value.plain())
 }
 
 /// Of texts that say the same words, the first of those with the most lines.
@@ -141,83 +162,24 @@ fn standing(chosen: &[&Claim], rejected: &[&Claim]) -> Standing {
 }
 
 /// The field does not exist in the year: claims that say nothing agree with that, others are kept as rejected.
-fn not_in_year(claims: &[(Rank, &Claim)]) -> Decision {
+fn not_in_year(claims: &Ranked) -> Decision {
     let (chosen, rejected): (Vec<&Claim>, Vec<&Claim>) =
         claims.iter().map(|(_, c)| *c).partition(|c| c.value.is_nothing());
-    Decision {
-        value: Value::Null,
-        standing: Standing::NotInYear,
-        rule: DecisionRule::NotInYear,
-        chosen: ids(&chosen),
-        rejected: ids(&rejected),
-    }
+    decision(Value::Null, Standing::NotInYear, DecisionRule::NotInYear, &chosen, &rejected)
 }
 
-fn no_value(standing: Standing, rule: DecisionRule, claims: &[(Rank, &Claim)]) -> Decision {
+fn no_value(standing: Standing, rule: DecisionRule, claims: &Ranked) -> Decision {
     let all: Vec<&Claim> = claims.iter().map(|(_, c)| *c).collect();
-    Decision { value: Value::Null, standing, rule, chosen: Vec::new(), rejected: ids(&all) }
+    decision(Value::Null, standing, rule, &[], &all)
 }
 
-fn ids(claims: &[&Claim]) -> Vec<String> {
-    claims.iter().map(|c| c.id.clone()).collect()
-}
-
-/// What the decisions show: contested fields, and rows under a heading that says something else of them.
-pub(super) fn findings(
-    key: &ActivityKey,
-    year: ProgramYear,
-    view: &YearView,
-    claims: &[&Claim],
-) -> Vec<Finding> {
-    let by_id: BTreeMap<&str, &Claim> = claims.iter().map(|c| (c.id.as_str(), *c)).collect();
-    let mut found = Vec::new();
-    for (field, decision) in &view.fields {
-        let at = |mut finding: Finding, claim: &Claim| {
-            finding.key = Some(key.clone());
-            finding.program_year = Some(year);
-            finding.document = Some(claim.document.clone());
-            finding.at(claim.span.clone()).of(*field).instead(decision.value.plain(), claim.value.plain())
-        };
-        let rejected = || decision.rejected.iter().filter_map(|id| by_id.get(id.as_str()));
-        // What is not modelled differs by the form of the document; nobody has to look at that.
-        if *field == Field::OtherFields {
-            continue;
-        }
-        if decision.standing == Standing::Contested {
-            let documents: BTreeSet<&str> = decision
-                .chosen
-                .iter()
-                .chain(&decision.rejected)
-                .filter_map(|id| by_id.get(id.as_str()))
-                .map(|c| c.document.as_str())
-                .collect();
-            let message = match documents.iter().collect::<Vec<_>>().as_slice() {
-                [only] => format!(
-                    "{key} {year} {field}: {only} says it in two ways in two of its rows; look at both"
-                ),
-                _ => format!(
-                    "{key} {year} {field}: {} disagree and none ranks above the other; name a `publisher` or an `as-of` date in the manifest",
-                    documents.into_iter().collect::<Vec<_>>().join(", ")
-                ),
-            };
-            found.extend(
-                rejected().next().map(|claim| at(Finding::new(Code::DecideContested, message), claim)),
-            );
-        } else {
-            let wrong =
-                rejected().filter(|claim| claim.span.basis == Basis::Heading && !decision.value.is_nothing());
-            found.extend(wrong.map(|claim| {
-                let row = claims.iter().find(|c| c.field == Field::Listed && c.document == claim.document);
-                let message = format!(
-                    "the row at {} stands under \"{}\" of {}; its {field} is {}",
-                    row.map(|c| c.span.first.place()).unwrap_or_default(),
-                    claim.raw,
-                    claim.span.first.place(),
-                    decision.value.plain()
-                );
-                at(Finding::new(Code::LayoutWrongHeading, message), claim)
-            }));
-        }
-    }
-    found
+fn decision(
+    value: Value,
+    standing: Standing,
+    rule: DecisionRule,
+    chosen: &[&Claim],
+    rejected: &[&Claim],
+) -> Decision {
+    let ids = |claims: &[&Claim]| claims.iter().map(|c| c.id.clone()).collect();
+    Decision { value, standing, rule, because: None, chosen: ids(chosen), rejected: ids(rejected) }
 }

@@ -1,22 +1,29 @@
 //! Readings of all documents to claims, decisions and the catalog. No text is parsed here and no claim is dropped.
 //!
-//! [`group`] says which rows are the same activity, [`claims`] makes claims of them, [`decide`] which value stands.
-//! Rulings, a policy file and lineage come with the issue "What changed, who disagrees": a ruling is a rank above all
-//! in `decide::rank`, lineage fills [`Activity::lineage`].
+//! [`group`] and [`join`] say which rows are the same activity, [`claims`] makes claims of them, [`rank`] and [`decide`]
+//! say which value stands, by the policy and the reviewer's [`rulings`], and [`because`] why.
 
+mod because;
 mod claims;
 mod decide;
+mod disputes;
 mod group;
+mod join;
 mod lines;
+mod rank;
+mod rulings;
 mod similar;
 
 pub use lines::{Speaking, activity_lines};
 
 use crate::facts::Facts;
 use crate::model::{
-    Activity, ActivityKey, Catalog, Claim, Code, Document, Field, Finding, MeasureId, ProgramYear, Reading,
-    Rule, SCHEMA_VERSION, Standing, Value,
+    Activity, ActivityKey, Catalog, Claim, Code, Document, Field, Finding, Join, MeasureId, ProgramYear,
+    Reading, Rule, Rulings, SCHEMA_VERSION, Standing, Value,
 };
+use decide::World;
+use rulings::OnFile;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A document and what it says.
@@ -39,45 +46,65 @@ pub struct Reconciled {
 
 /// Reconciles the sources; their order does not matter. With `only`, the id of a document, all sources say which rows
 /// are the same activity, and that document alone says what is claimed: one state of a source among others.
-pub fn reconcile(mut sources: Vec<Source>, facts: &Facts, only: Option<&str>) -> Reconciled {
+pub fn reconcile(
+    mut sources: Vec<Source>,
+    facts: &Facts,
+    file: Option<&Rulings>,
+    only: Option<&str>,
+) -> Reconciled {
     sources.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     let grouped = group::group(&sources);
-    let mut claims = claims::claims(&sources, &grouped);
+    let key_now = |(at, join): (&_, &Join)| Some((join.alias.clone(), grouped.keys.get(at)?.clone()));
+    let rulings = OnFile::new(file, &grouped.joins.iter().filter_map(key_now).collect());
+    let patches = rulings.document().map(|document| (document, rulings.patches()));
+    let mut claims = claims::claims(&sources, &grouped, patches.as_ref());
     if let Some(only) = only {
         claims.retain(|c| c.document == only && c.rule != Rule::NoRow);
     }
     let mut findings = grouped.findings;
     let by_key = by_activity(&claims);
+    let patched = patches.as_ref().map(|(document, _)| document);
     let documents: BTreeMap<&str, &Document> =
-        sources.iter().map(|s| (s.document.id.as_str(), &s.document)).collect();
+        sources.iter().map(|s| &s.document).chain(patched).map(|d| (d.id.as_str(), d)).collect();
+    let world = World { documents: &documents, facts, rulings: rulings.path() };
     let mut activities: BTreeMap<ActivityKey, Activity> = BTreeMap::new();
     for ((key, year), claims) in &by_key {
-        let view = decide::decide(*year, claims, &documents, facts);
-        findings.extend(decide::findings(key, *year, &view, claims));
+        let view = decide::decide(*year, claims, |field| rulings.on(key, *year, field), world);
+        findings.extend(disputes::findings(key, *year, &view, claims));
         let activity = activities.entry(key.clone()).or_insert_with(|| Activity {
             measure_id: MeasureId::parse(key.as_str()),
             aliases: Vec::new(),
+            joins: Vec::new(),
             years: BTreeMap::new(),
             lineage: Vec::new(),
         });
         activity.years.insert(*year, view);
     }
-    for (key, alias) in grouped.aliases {
-        if let Some(activity) = activities.get_mut(&key) {
-            activity.aliases.push(alias);
+    for (at, join) in grouped.joins {
+        if let Some(activity) = grouped.keys.get(&at).and_then(|key| activities.get_mut(key)) {
+            activity.joins.push(join);
         }
     }
     for activity in activities.values_mut() {
-        activity.aliases.sort();
-        activity.aliases.dedup();
+        let aliases: BTreeSet<ActivityKey> = activity.joins.iter().map(|j| j.alias.clone()).collect();
+        activity.aliases = aliases.into_iter().collect();
     }
+    let decided = |key: &ActivityKey, year, field| {
+        let decision = activities.get(key)?.years.get(&year)?.fields.get(&field)?;
+        Some((by_key.get(&(key.clone(), year))?.clone(), decision))
+    };
+    findings.extend(rulings.findings(decided, world));
     name(&mut findings, &activities);
     findings.extend(undeclared(&sources, facts));
     findings.extend(out_of_year(&activities));
     let catalog = Catalog {
         schema_version: SCHEMA_VERSION.to_owned(),
         demo: false,
-        documents: sources.into_iter().map(|s| s.document).collect(),
+        documents: sources
+            .into_iter()
+            .map(|s| s.document)
+            .chain(patches.map(|(document, _)| document))
+            .collect(),
         activities,
         rules: Vec::new(),
         findings,
@@ -151,8 +178,15 @@ fn title_of(reading: &Reading) -> Option<&str> {
 /// The provisional key of a row without an id: of its title, or of its place where it has none.
 pub fn key_of_title(title: Option<&str>, document: &Document, row: usize) -> ActivityKey {
     let normal = title.map(crate::model::words::title_key).filter(|t| !t.is_empty());
-    group::provisional_key(&normal.unwrap_or_else(|| {
+    provisional_key(&normal.unwrap_or_else(|| {
         let hash = document.sha256.as_deref().unwrap_or(&document.id);
         format!("{hash}/{row}")
     }))
+}
+
+/// The provisional key of words.
+fn provisional_key(words: &str) -> ActivityKey {
+    let digest = Sha256::digest(words.as_bytes());
+    let hash: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    ActivityKey::provisional(&hash)
 }

@@ -8,14 +8,22 @@ use rapidfuzz::distance::indel::{Args, BatchComparator};
 const BEGINNING: usize = 400;
 
 /// A title and a description, ready to be compared.
+#[derive(Clone)]
 pub(super) struct Words {
+    printed: String,
     title: String,
     text: String,
 }
 
 impl Words {
     pub(super) fn new(title: &str, text: &str) -> Self {
-        Self { title: title_key(title), text: title_key(text).chars().take(BEGINNING).collect() }
+        let text = title_key(text).chars().take(BEGINNING).collect();
+        Self { printed: title.to_owned(), title: title_key(title), text }
+    }
+
+    /// The title as it is printed.
+    pub(super) fn printed(&self) -> &str {
+        &self.printed
     }
 
     /// The title's words, case and punctuation aside.

@@ -18,6 +18,7 @@ mod page;
 mod section;
 mod sections;
 mod spans;
+mod stated;
 mod table;
 mod turned;
 mod worth;
@@ -30,6 +31,7 @@ use std::collections::BTreeSet;
 
 pub use grid::arrange;
 pub use known::KnownTitles;
+pub use stated::stated;
 
 /// So many complete rows are no accident.
 const WHOLE_LIST: usize = 20;

@@ -1,23 +1,11 @@
 //! The manifest: TOML in, [`Spec`]s out. Every error of the file names its line and the way out.
 
+use super::toml_file::{Day, Spanned, TomlError, line_at, parse};
 use super::{Place, Spec, id_of};
 use crate::model::{Date, Format, Kind, Layout, Maturity, ProgramYear};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
-use toml::Spanned;
-
-/// A manifest that cannot be used.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("{manifest}, line {line}: {problem}")]
-pub struct ManifestError {
-    /// The manifest's path.
-    pub manifest: String,
-    /// The line, counted from 1.
-    pub line: usize,
-    /// What is wrong and what would be right.
-    pub problem: String,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,34 +32,22 @@ struct Entry {
     sha256: Option<String>,
 }
 
-/// A day as a TOML date or as text.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Day {
-    Toml(toml::value::Datetime),
-    Text(Date),
-}
-
 /// Reads a manifest. `name` is its path for messages; `base` the folder that paths are relative to, or the files that
 /// are compiled in.
 pub fn parse_manifest(
     text: &str,
     name: &str,
     place: impl Fn(&str) -> Option<Place>,
-) -> Result<Vec<Spec>, ManifestError> {
-    let error = |line, problem| ManifestError { manifest: name.to_owned(), line, problem };
-    let line_at = |byte: usize| text[..byte.min(text.len())].matches('\n').count() + 1;
-    let manifest: Manifest = toml::from_str(text).map_err(|e| {
-        let line = e.span().map_or(1, |span| line_at(span.start));
-        error(line, e.message().to_owned())
-    })?;
+) -> Result<Vec<Spec>, TomlError> {
+    let error = |line, problem| TomlError { file: name.to_owned(), line, problem };
+    let manifest: Manifest = parse(text, name)?;
     if manifest.document.is_empty() {
         return Err(error(1, "it lists no documents; add a [[document]] with a path".to_owned()));
     }
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut specs = Vec::new();
     for entry in manifest.document {
-        let line = line_at(entry.span().start);
+        let line = line_at(text, entry.span().start);
         let spec = spec(entry.into_inner(), &place).map_err(|problem| error(line, problem))?;
         if let Some(first) = seen.insert(spec.id.clone(), line) {
             let problem =
@@ -92,14 +68,7 @@ fn spec(entry: Entry, place: impl Fn(&str) -> Option<Place>) -> Result<Spec, Str
     let mut years = entry.years;
     years.sort();
     years.dedup();
-    let as_of = match entry.as_of {
-        None => None,
-        Some(Day::Text(date)) => Some(date),
-        Some(Day::Toml(moment)) => {
-            let day = moment.date.map(|d| d.to_string()).unwrap_or_default();
-            Some(Date::try_from(day)?)
-        }
-    };
+    let as_of = entry.as_of.map(Date::try_from).transpose()?;
     let sha256 = entry.sha256.map(|hash| hash.to_ascii_lowercase());
     if sha256.as_ref().is_some_and(|h| h.len() != 64 || !h.bytes().all(|b| b.is_ascii_hexdigit())) {
         return Err("`sha256` must be 64 hexadecimal digits".to_owned());
@@ -132,7 +101,7 @@ pub fn in_folder(base: &Path) -> impl Fn(&str) -> Option<Place> + '_ {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Vec<Spec>, ManifestError> {
+    fn parse(text: &str) -> Result<Vec<Spec>, TomlError> {
         parse_manifest(text, "sources.toml", in_folder(Path::new("docs")))
     }
 

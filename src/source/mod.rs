@@ -6,11 +6,15 @@ mod demo;
 mod detect;
 mod manifest;
 mod open;
+mod rulings;
+mod toml_file;
 
 pub use decode::mojibake;
 pub use demo::demo;
-pub use manifest::{ManifestError, in_folder, parse_manifest};
+pub use manifest::{in_folder, parse_manifest};
 pub use open::{Opened, open, text_hash};
+pub use rulings::parse_rulings;
+pub use toml_file::TomlError;
 
 use crate::model::{Date, Format, Kind, Layout, Maturity, ProgramYear};
 use std::path::PathBuf;

@@ -98,7 +98,7 @@ impl Explained {
             value: decision.value.clone(),
             standing: decision.standing,
             rule: decision.rule,
-            because: decision.rule.sentence().to_owned(),
+            because: decision.because.clone().unwrap_or_else(|| decision.rule.sentence().to_owned()),
             pro: Vec::new(),
             against: Vec::new(),
         }

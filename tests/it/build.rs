@@ -15,6 +15,14 @@ fn shown(manifest: &Path) -> String {
         let _ = writeln!(text, "document {} {} {} {} records", d.id, layout, years.join("+"), d.records);
     }
     for (key, activity) in &built.catalog.activities {
+        for join in &activity.joins {
+            let (by, score) = (join.by.sentence(), join.score);
+            let _ = writeln!(
+                text,
+                "{key} {} {} \"{}\" ({}) joined: {by} ({}), {score:.3}",
+                join.program_year, join.document, join.title, join.alias, join.title_of
+            );
+        }
         for (year, view) in &activity.years {
             let _ = writeln!(text, "{key} {year} {}", if view.listed { "listed" } else { "not listed" });
             for (field, decision) in &view.fields {
@@ -30,8 +38,32 @@ fn shown(manifest: &Path) -> String {
                         decision.chosen.len(),
                         decision.rejected.len()
                     );
+                    if let Some(because) = &decision.because {
+                        let _ = writeln!(text, "        {because}");
+                    }
                 }
             }
+        }
+    }
+    for state in &built.differences.states {
+        let _ = writeln!(
+            text,
+            "state {} {} -> {}: {} added, {} removed",
+            state.program_year,
+            state.from,
+            state.to,
+            state.added.len(),
+            state.removed.len()
+        );
+        for change in &state.changed {
+            let (from, to) = (change.from.plain(), change.to.plain());
+            let _ = writeln!(
+                text,
+                "    {} {} {}: {from:?} -> {to:?}",
+                change.key,
+                change.field,
+                change.kind.as_str()
+            );
         }
     }
     for gap in &built.gaps.gaps {

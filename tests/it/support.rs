@@ -38,9 +38,12 @@ pub fn process(path: &Path, options: &Options) -> Processed {
 pub fn build(manifest: &Path) -> Built {
     let text = std::fs::read_to_string(manifest).expect("manifest");
     let base = manifest.parent().expect("folder");
+    let stem = manifest.file_stem().expect("name").to_string_lossy();
+    let rulings = std::fs::read_to_string(base.join(format!("docs/{stem}.rulings.toml"))).ok();
+    let rulings = rulings.map(|text| source::parse_rulings(&text, "rulings.toml").expect("good rulings"));
     let specs =
         source::parse_manifest(&text, "sources.toml", source::in_folder(base)).expect("a good manifest");
-    pipeline::build(&specs, &options(), &|_| {})
+    pipeline::build(&specs, &Options { rulings, ..options() }, &|_| {})
 }
 
 /// A build of the built-in documents.

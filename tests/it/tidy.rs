@@ -39,7 +39,7 @@ const HOME: [(&str, &str); 23] = [
     ("postcard", "src/read/worker/frame.rs"),
     ("encoding_rs", "src/source/decode.rs"),
     ("chardetng", "src/source/decode.rs"),
-    ("toml", "src/source/manifest.rs"),
+    ("toml", "src/source/toml_file.rs"),
     ("include_dir", "src/source/demo.rs"),
     ("indicatif", "src/cli/progress.rs"),
     ("tempfile", "src/cli/output.rs"),

@@ -14,6 +14,7 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     let mut options = job::options(common, args.previous.as_deref())?;
     (options.year, options.as_of, options.demo) = (args.year, args.as_of.clone(), args.demo);
     let specs = if args.demo { source::demo()? } else { job::inputs(&args.inputs)? };
+    options.rulings = job::rulings(args.rulings.as_deref(), &args.inputs, args.demo, &specs)?;
     let bar = progress::bar(common.quiet);
     let built = pipeline::build(&specs, &options, &|step| progress::show(&bar, step));
     bar.finish_and_clear();
