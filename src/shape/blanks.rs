@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// The width of a letter, the distance of lines and the size of the type, in points: one blank is the space of a line of
 /// type, two are a gap.
-const LETTER: f32 = 5.0;
+pub(super) const LETTER: f32 = 5.0;
 const LEADING: f32 = 17.0;
 const SIZE: f32 = 14.0;
 

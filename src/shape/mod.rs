@@ -29,7 +29,7 @@ use crate::model::{Block, BlockKind, Code, Field, Finding, Layout, Row, Shaped, 
 use std::collections::BTreeSet;
 
 pub use grid::arrange;
-pub use known::KnownTitles;
+pub use known::{Known, KnownTitles};
 
 /// So many complete rows are no accident.
 const WHOLE_LIST: usize = 20;

@@ -2,17 +2,15 @@
 //!
 //! In: the lines of a text, of every page where its columns part. Out: the rows, each with the words of its cells. A line
 //! begins a row or goes on with the one before, and every cell's words on it go on with those above: what that costs is
-//! what it costs where cells stand one after the other (`cells`). It must not know how pages find their columns.
+//! what it costs where cells stand one after the other (`cells`). It must not know how words find their columns.
 
 use super::cells::{Context, Tail};
 use super::items::{Body, Content, Item, is_anchor, push_words};
-use super::lines::{Kind, Line};
+use super::lines::Kind;
+use super::places::{self, Layout};
 use crate::facts::Facts;
-use crate::model::{Block, Field};
-use crate::shape::blanks::{self, Laid};
+use crate::model::Field;
 use crate::shape::flattened::words::Numbers;
-use crate::shape::grid::PageColumns;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A line of the table: of every column its words.
@@ -38,15 +36,9 @@ const AGAIN: f64 = 8.0;
 const LATE: f64 = 3.0;
 
 /// The lines of the table by sections, and their words: a column's words stand together.
-pub(super) fn parts(
-    lines: &[Line],
-    blocks: &[Block],
-    laid: &Laid,
-    pages: &[PageColumns],
-    columns: usize,
-) -> (Vec<Part>, Body) {
-    let starts: Vec<Vec<f32>> =
-        pages.iter().enumerate().map(|(n, p)| starts(lines, laid, n as u32 + 1, &p.bounds)).collect();
+pub(super) fn parts(layout: &Layout) -> (Vec<Part>, Body) {
+    let Layout { lines, blocks, columns, .. } = *layout;
+    let cells_of = places::cells(layout);
     let start = lines.iter().position(|l| matches!(l.kind, Kind::Columns | Kind::Heading(_))).unwrap_or(0);
     let mut found = vec![Part { lines: Vec::new() }];
     let (mut turned, mut page) = (false, lines.get(start).map_or(1, |l| l.page));
@@ -59,27 +51,9 @@ pub(super) fn parts(
                 turned = false;
             }
             Kind::Words => {
-                let Some(bounds) = pages.get(line.page as usize - 1).map(|p| &p.bounds) else { continue };
-                let mut cells: Vec<Option<Item>> = vec![None; columns];
-                let words = laid
-                    .places(line.block)
-                    .filter(|(r, _)| line.range.start <= r.start && r.end <= line.range.end);
-                let (mut column, mut right) = (0, f32::NEG_INFINITY);
-                for (range, (from, to)) in words {
-                    let here = bounds.iter().filter(|b| **b < (from + to) / 2.0).count().min(columns - 1);
-                    // After a single blank a word goes on with its cell, unless it stands where cells begin.
-                    let starts = &starts[line.page as usize - 1];
-                    let begins = (column + 1..columns).find(|c| (starts[*c] - from).abs() < 1.0);
-                    column = match begins {
-                        Some(begins) if !right.is_infinite() => begins,
-                        _ if from - right > blanks::GAP => here,
-                        _ => column,
-                    };
-                    right = to;
-                    match &mut cells[column] {
-                        Some(item) => item.places[0].1.end = range.end,
-                        cell => *cell = Some(item(at, range, turned)),
-                    }
+                let mut cells: Vec<Option<Item>> = vec![None; columns.len()];
+                for (column, range) in &cells_of[at] {
+                    cells[*column] = Some(item(at, range.clone(), turned));
                 }
                 if let Some(part) = found.last_mut() {
                     part.lines.push(Level { cells, turned });
@@ -92,7 +66,7 @@ pub(super) fn parts(
     let mut body = Body { start, ..Body::default() };
     let mut numbers = Numbers::default();
     for part in &mut found {
-        for column in 0..columns {
+        for column in 0..columns.len() {
             for item in part.lines.iter_mut().filter_map(|l| l.cells[column].as_mut()) {
                 let from = body.words.len();
                 push_words(&mut body, &item.places, lines, blocks, &mut numbers);
@@ -102,25 +76,6 @@ pub(super) fn parts(
     }
     body.count = numbers.len();
     (found, body)
-}
-
-/// Where the cells of every column of a page begin: where words stand most often after several blanks.
-fn starts(lines: &[Line], laid: &Laid, page: u32, bounds: &[f32]) -> Vec<f32> {
-    let mut counts: Vec<BTreeMap<i32, usize>> = vec![BTreeMap::new(); bounds.len() + 1];
-    for line in lines.iter().filter(|l| l.page == page && l.kind == Kind::Words) {
-        let mut right = f32::NEG_INFINITY;
-        for (_, (from, to)) in laid.places(line.block) {
-            if from - right > blanks::GAP {
-                let column = bounds.iter().filter(|b| **b < (from + to) / 2.0).count();
-                *counts[column].entry(from as i32).or_default() += 1;
-            }
-            right = to;
-        }
-    }
-    let most = |c: &BTreeMap<i32, usize>| {
-        c.iter().max_by_key(|(x, n)| (**n, -**x)).map_or(f32::MAX, |(x, _)| *x as f32)
-    };
-    counts.iter().map(most).collect()
 }
 
 fn item(line: usize, range: Range<usize>, turned: bool) -> Item {
@@ -173,6 +128,7 @@ fn tail(item: &Item, before: Option<&Tail>, context: &Context) -> Tail {
     let before = before.filter(|b| b.words.end == item.words.start);
     Tail {
         words: before.map_or(item.words.start, |b| b.words.start)..item.words.end,
+        before: Vec::new(),
         width: context.body.width(item.words.clone(), context.measure),
         lines: before.filter(|_| !item.turned).map_or(0, |b| b.lines) + 1,
     }

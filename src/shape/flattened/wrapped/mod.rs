@@ -24,6 +24,7 @@ mod labels;
 mod level;
 mod lines;
 mod measure;
+mod places;
 
 use super::lexicon::Lexicon;
 use crate::facts::Facts;
@@ -79,8 +80,17 @@ pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     let none = KnownTitles::default();
     let gaps = gaps(&body);
     let widths = columns.iter().map(|f| first_width(*f, widest, &body, measure)).collect();
-    let mut context =
-        Context { body: &body, columns: &columns, widths, measure, gaps, lexicon: &lexicon, known: &none };
+    let known_ends = BTreeSet::new();
+    let mut context = Context {
+        body: &body,
+        columns: &columns,
+        widths,
+        measure,
+        gaps,
+        lexicon: &lexicon,
+        known: &none,
+        known_ends,
+    };
     let mut parts = Vec::new();
     for _ in 0..ROUNDS {
         parts = read(&context);
@@ -90,7 +100,7 @@ pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     let aided = if known.is_empty() {
         None
     } else {
-        context.known = known;
+        context.learn_titles(known);
         Some(read(&context))
     };
     if !is_table(&body, &columns, &unaided, widest) {
@@ -115,7 +125,8 @@ pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
         line.kind = lines::Kind::Columns;
     }
     lines::classify_rest(&mut lines, blocks, &columns, facts);
-    let (parts, body) = level::parts(&lines, blocks, &laid, &pages, columns.len());
+    let layout = places::Layout { lines: &lines, blocks, laid: &laid, pages: &pages, columns: &columns, facts };
+    let (parts, body) = level::parts(&layout);
     let lexicon = Lexicon::of_words(&body.words, body.count);
     let none = KnownTitles::default();
     let measure = Type::Printed;
@@ -128,6 +139,7 @@ pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
         gaps: false,
         lexicon: &lexicon,
         known: &none,
+        known_ends: BTreeSet::new(),
     };
     let reading = emit::Reading { lines: &lines, blocks, body: &body, columns: &columns, facts };
     let read = |context: &Context| {
@@ -138,7 +150,7 @@ pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     if known.is_empty() {
         return Some(emit::emit(&reading, unaided, None));
     }
-    context.known = known;
+    context.learn_titles(known);
     Some(emit::emit(&reading, read(&context), Some(unaided)))
 }
 

@@ -1,0 +1,188 @@
+//! In: the lines of a text whose columns are parted by blanks, and about where every page's columns part. Out: the column
+//! that each word of a line stands in. Blanks part columns mostly; where a cell fills its column, one blank is all that is
+//! left, and the lines around say where the next column begins. It must not know what a row is.
+
+use super::anchors;
+use super::items::is_anchor;
+use super::lines::{Kind, Line};
+use crate::facts::Facts;
+use crate::model::{Block, Field};
+use crate::shape::blanks::{self, Laid};
+use crate::shape::grid::PageColumns;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// So many lines above and below show where a column begins.
+const NEAR: usize = 6;
+/// The places of a column differ by so much from line to line, and a cell that reaches further into the next column
+/// holds words of it.
+const SHIFT: f32 = 3.5 * blanks::LETTER;
+
+/// A word: its bytes, and where it begins and ends on its line.
+type Placed = (Range<usize>, (f32, f32));
+
+/// Words with nothing but single blanks between.
+#[derive(Clone, Debug)]
+struct Stretch {
+    column: usize,
+    words: Vec<Placed>,
+}
+
+impl Stretch {
+    fn from(&self) -> f32 {
+        self.words.first().map_or(0.0, |w| w.1.0)
+    }
+
+    fn to(&self) -> f32 {
+        self.words.last().map_or(0.0, |w| w.1.1)
+    }
+}
+
+/// What the columns of a text are.
+pub(super) struct Layout<'a> {
+    pub lines: &'a [Line],
+    pub blocks: &'a [Block],
+    pub laid: &'a Laid,
+    pub pages: &'a [PageColumns],
+    pub columns: &'a [Field],
+    pub facts: &'a Facts,
+}
+
+/// Of every line of words its cells: the column, and bytes of the line's block.
+pub(super) fn cells(layout: &Layout) -> Vec<Vec<(usize, Range<usize>)>> {
+    let all: Vec<Vec<Stretch>> = layout.lines.iter().map(|line| layout.stretches(line)).collect();
+    let usual = layout.usual(&all);
+    let parted = (0..all.len()).map(|at| layout.parted(&all, at, &usual));
+    parted
+        .map(|stretches| {
+            let mut cells: Vec<(usize, Range<usize>)> = Vec::new();
+            for stretch in stretches {
+                let (Some(first), Some(last)) = (stretch.words.first(), stretch.words.last()) else { continue };
+                match cells.last_mut() {
+                    Some((column, range)) if *column == stretch.column => range.end = last.0.end,
+                    _ => cells.push((stretch.column, first.0.start..last.0.end)),
+                }
+            }
+            cells
+        })
+        .collect()
+}
+
+impl Layout<'_> {
+    fn text(&self, line: &Line, words: &[Placed]) -> String {
+        let text = &self.blocks[line.block].text;
+        words.iter().map(|(r, _)| &text[r.clone()]).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The stretches of a line, each in the column that its first word stands in.
+    fn stretches(&self, line: &Line) -> Vec<Stretch> {
+        let Some(page) = self.pages.get(line.page as usize - 1).filter(|_| line.kind == Kind::Words) else {
+            return Vec::new();
+        };
+        let inside = |r: &Range<usize>| line.range.start <= r.start && r.end <= line.range.end;
+        let mut found: Vec<Stretch> = Vec::new();
+        for (range, (from, to)) in self.laid.places(line.block).filter(|(r, _)| inside(r)) {
+            if let Some(last) = found.last_mut().filter(|s| from - s.to() <= blanks::GAP) {
+                last.words.push((range, (from, to)));
+                continue;
+            }
+            let middle = (from + to) / 2.0;
+            let column = page.bounds.iter().filter(|b| **b < middle).count().min(self.columns.len() - 1);
+            let column = column.max(found.last().map_or(0, |s| s.column));
+            found.push(Stretch { column, words: vec![(range, (from, to))] });
+        }
+        self.by_vocabulary(line, &mut found);
+        found
+    }
+
+    /// An id or a weight that stands by itself is in the column of its kind, though the columns part elsewhere on the page.
+    fn by_vocabulary(&self, line: &Line, stretches: &mut [Stretch]) {
+        for at in 0..stretches.len() {
+            let said = self.text(line, &stretches[at].words);
+            let known = self.columns.iter().position(|field| is_cell(*field, &said, self.facts));
+            let Some(column) = known.filter(|c| *c != stretches[at].column) else { continue };
+            let before = at.checked_sub(1).is_none_or(|b| stretches[b].column < column);
+            let after = stretches.get(at + 1).is_none_or(|s| s.column > column);
+            // Prose holds such words as well.
+            if before && after && (at > 0 || at + 1 < stretches.len()) {
+                stretches[at].column = column;
+            }
+        }
+    }
+
+    /// Where the cells of every column of a page begin most often.
+    fn usual(&self, all: &[Vec<Stretch>]) -> BTreeMap<(u32, usize), f32> {
+        let mut counts: BTreeMap<(u32, usize), BTreeMap<i32, usize>> = BTreeMap::new();
+        for (line, stretches) in self.lines.iter().zip(all) {
+            for stretch in stretches {
+                let places = counts.entry((line.page, stretch.column)).or_default();
+                *places.entry(stretch.from() as i32).or_default() += 1;
+            }
+        }
+        let most = |c: BTreeMap<i32, usize>| c.into_iter().max_by_key(|(x, n)| (*n, -*x)).map(|(x, _)| x as f32);
+        counts.into_iter().filter_map(|(key, c)| Some((key, most(c)?))).collect()
+    }
+
+    /// Where a column begins on the lines around: the nearest below and above.
+    fn near(&self, all: &[Vec<Stretch>], at: usize, column: usize) -> Vec<f32> {
+        let start = |n: usize| all[n].iter().find(|s| s.column == column).map(Stretch::from);
+        let same = |n: &usize| self.lines[*n].page == self.lines[at].page && self.lines[*n].kind == Kind::Words;
+        let below = (at + 1..all.len().min(at + 1 + NEAR)).take_while(same).find_map(start);
+        let above = (at.saturating_sub(NEAR)..at).rev().take_while(same).find_map(start);
+        below.into_iter().chain(above).collect()
+    }
+
+    /// The stretches of a line, parted where another column begins after a single blank.
+    fn parted(&self, all: &[Vec<Stretch>], at: usize, usual: &BTreeMap<(u32, usize), f32>) -> Vec<Stretch> {
+        let line = &self.lines[at];
+        let mut found: Vec<Stretch> = Vec::new();
+        for (n, stretch) in all[at].iter().enumerate() {
+            let mut rest = stretch.clone();
+            let limit = all[at].get(n + 1).map_or(self.columns.len(), |next| next.column);
+            for column in stretch.column + 1..limit {
+                let mut starts = self.near(all, at, column);
+                starts.extend(usual.get(&(line.page, column)));
+                let Some(cut) = self.cut(line, &rest, column, &starts) else { continue };
+                let words = rest.words.split_off(cut);
+                found.push(std::mem::replace(&mut rest, Stretch { column, words }));
+            }
+            found.push(rest);
+        }
+        found
+    }
+
+    /// The word of a stretch that a column begins with, which begins at one of these places on other lines.
+    fn cut(&self, line: &Line, stretch: &Stretch, column: usize, starts: &[f32]) -> Option<usize> {
+        let fits = |cut: &usize| {
+            let field = self.columns[column];
+            !is_anchor(field) || is_start(field, &self.text(line, &stretch.words[*cut..]), self.facts)
+        };
+        let cuts: Vec<usize> = (1..stretch.words.len()).filter(fits).collect();
+        let from = |cut: &usize| stretch.words[*cut].1.0;
+        let exact = starts.iter().find_map(|start| cuts.iter().find(|c| (from(c) - start).abs() < 1.0));
+        if let Some(cut) = exact {
+            return Some(*cut);
+        }
+        let start = starts.first().filter(|start| stretch.to() > **start + SHIFT)?;
+        let off = |cut: &usize| (from(cut) - start).abs();
+        cuts.into_iter().filter(|c| off(c) <= SHIFT).min_by(|a, b| off(a).total_cmp(&off(b)))
+    }
+}
+
+/// Whether words are a cell that the vocabulary knows.
+fn is_cell(field: Field, said: &str, facts: &Facts) -> bool {
+    match field {
+        Field::MeasureId => anchors::is_id(said, facts),
+        Field::Weight => facts.weight(said).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether words begin as such a cell does.
+fn is_start(field: Field, said: &str, facts: &Facts) -> bool {
+    let first = said.split(' ').next().unwrap_or_default();
+    match field {
+        Field::SubcategoryId => first.starts_with(char::is_uppercase) && anchors::is_part(first, facts),
+        field => is_cell(field, first, facts),
+    }
+}
