@@ -26,6 +26,7 @@ mod years;
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind, Code, Field, Finding, Layout, Row, Shaped, Skip, Skipped, Slice};
 
+use blanks::Parted;
 use std::collections::BTreeSet;
 
 pub use grid::arrange;
@@ -79,10 +80,11 @@ pub fn restore(
     if apm::fits_lines(lines, facts) || flattened::too_long(lines) || !names_anything(lines, facts) {
         return None;
     }
-    let (blocks, mut shaped) = if blanks::fits(lines) {
-        flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1)?
-    } else {
-        flattened::wrapped(lines, facts, known)?
+    let level = || flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1);
+    let (blocks, mut shaped) = match blanks::parted(lines) {
+        Parted::Plainly => level()?,
+        Parted::Perhaps => level().or_else(|| flattened::wrapped(lines, facts, known))?,
+        Parted::Not => flattened::wrapped(lines, facts, known)?,
     };
     // Labels on lines of their own look like headings of columns.
     if page::fits(lines, facts) && whole(&page::shape(lines, facts)) >= whole(&shaped) {

@@ -143,7 +143,13 @@ pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     };
     let reading = emit::Reading { lines: &lines, blocks, body: &body, columns: &columns, facts };
     let read = |context: &Context| {
-        let begins: Vec<Vec<usize>> = parts.iter().map(|p| level::rows(p, context, facts)).collect();
+        let ways = [level::Align::Top, level::Align::Middle].map(|align| {
+            let rows = parts.iter().map(|p| level::rows(p, context, facts, align));
+            let (begins, costs): (Vec<Vec<usize>>, Vec<f64>) = rows.unzip();
+            (begins, costs.iter().sum::<f64>())
+        });
+        let [top, middle] = ways;
+        let begins = if middle.1 < top.1 { middle.0 } else { top.0 };
         emit::rows_of_levels(&reading, &parts, &begins)
     };
     let unaided = read(&context);

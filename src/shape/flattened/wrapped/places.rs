@@ -5,6 +5,7 @@
 use super::anchors;
 use super::items::is_anchor;
 use super::lines::{Kind, Line};
+use super::measure::{SLACK, Type};
 use crate::facts::Facts;
 use crate::model::{Block, Field};
 use crate::shape::blanks::{self, Laid};
@@ -14,9 +15,17 @@ use std::ops::Range;
 
 /// So many lines above and below show where a column begins.
 const NEAR: usize = 6;
-/// The places of a column differ by so much from line to line, and a cell that reaches further into the next column
-/// holds words of it.
-const SHIFT: f32 = 3.5 * blanks::LETTER;
+/// A cell that reaches further into the next column holds words of it.
+const INTO: f32 = 3.5 * blanks::LETTER;
+/// The places of a column differ by so much from line to line, and by more where its words are known.
+const SHIFT: f32 = 10.0 * blanks::LETTER;
+const SHIFT_KNOWN: f32 = 16.0 * blanks::LETTER;
+/// So much of a stretch says which column it stands in.
+const HEAD: f32 = 8.0 * blanks::LETTER;
+/// The share of a column's lines that are no wider than it; the others are two cells, or addresses.
+const WITHIN: f32 = 0.97;
+/// Lines that show how wide a column is.
+const SHOWN: usize = 8;
 
 /// A word: its bytes, and where it begins and ends on its line.
 type Placed = (Range<usize>, (f32, f32));
@@ -52,7 +61,8 @@ pub(super) struct Layout<'a> {
 pub(super) fn cells(layout: &Layout) -> Vec<Vec<(usize, Range<usize>)>> {
     let all: Vec<Vec<Stretch>> = layout.lines.iter().map(|line| layout.stretches(line)).collect();
     let usual = layout.usual(&all);
-    let parted = (0..all.len()).map(|at| layout.parted(&all, at, &usual));
+    let widths = layout.widths(&all, &usual);
+    let parted = (0..all.len()).map(|at| layout.parted(&all, at, &usual, &widths));
     parted
         .map(|stretches| {
             let mut cells: Vec<(usize, Range<usize>)> = Vec::new();
@@ -86,10 +96,14 @@ impl Layout<'_> {
                 last.words.push((range, (from, to)));
                 continue;
             }
-            let middle = (from + to) / 2.0;
+            found.push(Stretch { column: 0, words: vec![(range, (from, to))] });
+        }
+        let mut before = 0;
+        for stretch in &mut found {
+            let middle = ((stretch.from() + stretch.to()) / 2.0).min(stretch.from() + HEAD);
             let column = page.bounds.iter().filter(|b| **b < middle).count().min(self.columns.len() - 1);
-            let column = column.max(found.last().map_or(0, |s| s.column));
-            found.push(Stretch { column, words: vec![(range, (from, to))] });
+            stretch.column = column.max(before);
+            before = stretch.column;
         }
         self.by_vocabulary(line, &mut found);
         found
@@ -123,6 +137,25 @@ impl Layout<'_> {
         counts.into_iter().filter_map(|(key, c)| Some((key, most(c)?))).collect()
     }
 
+    /// How wide the lines of each column are, by the stretches that end before the next column begins.
+    fn widths(&self, all: &[Vec<Stretch>], usual: &BTreeMap<(u32, usize), f32>) -> Vec<f32> {
+        let mut found: Vec<Vec<f32>> = vec![Vec::new(); self.columns.len()];
+        for (line, stretches) in self.lines.iter().zip(all) {
+            for stretch in stretches {
+                let next = usual.get(&(line.page, stretch.column + 1));
+                if next.is_none_or(|x| stretch.to() < x + blanks::LETTER) {
+                    found[stretch.column].push(Type::Printed.width(&self.text(line, &stretch.words)));
+                }
+            }
+        }
+        let widest = |mut widths: Vec<f32>| {
+            widths.sort_by(f32::total_cmp);
+            let at = (widths.len() as f32 * WITHIN) as usize;
+            widths.get(at).copied().filter(|_| widths.len() >= SHOWN).unwrap_or(f32::MAX)
+        };
+        found.into_iter().map(widest).collect()
+    }
+
     /// Where a column begins on the lines around: the nearest below and above.
     fn near(&self, all: &[Vec<Stretch>], at: usize, column: usize) -> Vec<f32> {
         let start = |n: usize| all[n].iter().find(|s| s.column == column).map(Stretch::from);
@@ -133,7 +166,13 @@ impl Layout<'_> {
     }
 
     /// The stretches of a line, parted where another column begins after a single blank.
-    fn parted(&self, all: &[Vec<Stretch>], at: usize, usual: &BTreeMap<(u32, usize), f32>) -> Vec<Stretch> {
+    fn parted(
+        &self,
+        all: &[Vec<Stretch>],
+        at: usize,
+        usual: &BTreeMap<(u32, usize), f32>,
+        widths: &[f32],
+    ) -> Vec<Stretch> {
         let line = &self.lines[at];
         let mut found: Vec<Stretch> = Vec::new();
         for (n, stretch) in all[at].iter().enumerate() {
@@ -142,7 +181,7 @@ impl Layout<'_> {
             for column in stretch.column + 1..limit {
                 let mut starts = self.near(all, at, column);
                 starts.extend(usual.get(&(line.page, column)));
-                let Some(cut) = self.cut(line, &rest, column, &starts) else { continue };
+                let Some(cut) = self.cut(line, &rest, column, &starts, widths) else { continue };
                 let words = rest.words.split_off(cut);
                 found.push(std::mem::replace(&mut rest, Stretch { column, words }));
             }
@@ -152,10 +191,21 @@ impl Layout<'_> {
     }
 
     /// The word of a stretch that a column begins with, which begins at one of these places on other lines.
-    fn cut(&self, line: &Line, stretch: &Stretch, column: usize, starts: &[f32]) -> Option<usize> {
-        let fits = |cut: &usize| {
-            let field = self.columns[column];
-            !is_anchor(field) || is_start(field, &self.text(line, &stretch.words[*cut..]), self.facts)
+    fn cut(
+        &self,
+        line: &Line,
+        stretch: &Stretch,
+        column: usize,
+        starts: &[f32],
+        widths: &[f32],
+    ) -> Option<usize> {
+        let field = self.columns[column];
+        let wide = |column: usize, words: &[Placed]| {
+            Type::Printed.width(&self.text(line, words)) > widths[column] * (1.0 + SLACK)
+        };
+        let fits = |cut: &usize| match is_anchor(field) {
+            true => is_start(field, &self.text(line, &stretch.words[*cut..]), self.facts),
+            false => !wide(stretch.column, &stretch.words[..*cut]),
         };
         let cuts: Vec<usize> = (1..stretch.words.len()).filter(fits).collect();
         let from = |cut: &usize| stretch.words[*cut].1.0;
@@ -163,9 +213,20 @@ impl Layout<'_> {
         if let Some(cut) = exact {
             return Some(*cut);
         }
-        let start = starts.first().filter(|start| stretch.to() > **start + SHIFT)?;
-        let off = |cut: &usize| (from(cut) - start).abs();
-        cuts.into_iter().filter(|c| off(c) <= SHIFT).min_by(|a, b| off(a).total_cmp(&off(b)))
+        let known = |cut: &&usize| is_cell(field, &self.text(line, &stretch.words[**cut..]), self.facts);
+        let into = starts.first().filter(|start| stretch.to() > **start + INTO);
+        if let Some(cut) = cuts.iter().rev().find(known) {
+            return starts.iter().any(|start| (from(cut) - start).abs() < SHIFT_KNOWN).then_some(*cut);
+        }
+        let off = |cut: &usize| into.map_or(f32::MAX, |start| (from(cut) - start).abs());
+        // What is left has to fit into its column, unless more columns follow in it.
+        let last = |cut: &usize| {
+            column + 1 < self.columns.len() || !wide(column, &stretch.words[*cut..])
+        };
+        let best = |cuts: &mut dyn Iterator<Item = usize>| {
+            cuts.filter(|c| off(c) <= SHIFT).min_by(|a, b| off(a).total_cmp(&off(b)))
+        };
+        best(&mut cuts.iter().copied().filter(last)).or_else(|| best(&mut cuts.iter().copied()))
     }
 }
 
