@@ -87,8 +87,13 @@ pub fn restore(
         Parted::Not => flattened::wrapped(lines, facts, known)?,
     };
     // Labels on lines of their own look like headings of columns.
-    if page::fits(lines, facts) && whole(&page::shape(lines, facts)) >= whole(&shaped) {
-        return None;
+    if page::fits(lines, facts) {
+        let page = page::shape(lines, facts);
+        // With labels in front of every part, what a label stands before is no title.
+        let labels = identified(&page) > identified(&shaped);
+        if labels || whole(&page) >= whole(&shaped) {
+            return None;
+        }
     }
     finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
     Some((blocks, shaped))
@@ -102,6 +107,12 @@ fn names_anything(lines: &[Block], facts: &Facts) -> bool {
             || text.split_whitespace().any(|w| facts.weight(w).is_some() || facts.heading(w).is_some())
     };
     lines.iter().filter(|b| says(&b.text)).nth(1).is_some()
+}
+
+/// How many rows have an id as well as a title and a description.
+fn identified(shaped: &Shaped) -> usize {
+    let fields = [Field::MeasureId, Field::Title, Field::Description];
+    shaped.rows.iter().filter(|row| fields.iter().all(|field| row.cell(*field).is_some())).count()
 }
 
 /// How many rows have a title and a description.

@@ -124,6 +124,8 @@ pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     for line in lines.iter_mut().filter(|l| headings.contains(&blocks[l.block].line())) {
         line.kind = lines::Kind::Columns;
     }
+    // Headings may stand so close that only their words tell them apart.
+    lines::find_columns(&mut lines, blocks, facts);
     lines::classify_rest(&mut lines, blocks, &columns, facts);
     let layout = places::Layout { lines: &lines, blocks, laid: &laid, pages: &pages, columns: &columns, facts };
     let (parts, body) = level::parts(&layout);

@@ -10,7 +10,7 @@ use crate::facts::Facts;
 use crate::model::{Block, Field};
 use crate::shape::blanks::{self, Laid};
 use crate::shape::grid::PageColumns;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// So many lines above and below show where a column begins.
@@ -24,6 +24,9 @@ const SHIFT_KNOWN: f32 = 16.0 * blanks::LETTER;
 const HEAD: f32 = 8.0 * blanks::LETTER;
 /// The share of a column's lines that are no wider than it; the others are two cells, or addresses.
 const WITHIN: f32 = 0.97;
+/// Hyphens at a line's end: those that were printed, and those that only the line's end brought.
+const HYPHENS: [char; 3] = ['-', '\u{ad}', '\u{2010}'];
+const SOFT: [char; 2] = ['\u{ad}', '\u{2010}'];
 /// Lines that show how wide a column is.
 const SHOWN: usize = 8;
 
@@ -62,7 +65,9 @@ pub(super) fn cells(layout: &Layout) -> Vec<Vec<(usize, Range<usize>)>> {
     let all: Vec<Vec<Stretch>> = layout.lines.iter().map(|line| layout.stretches(line)).collect();
     let usual = layout.usual(&all);
     let widths = layout.widths(&all, &usual);
-    let parted = (0..all.len()).map(|at| layout.parted(&all, at, &usual, &widths));
+    let words = |l: &Line| l.text(layout.blocks).split_whitespace().map(bare).collect::<Vec<_>>();
+    let vocabulary: BTreeSet<String> = layout.lines.iter().flat_map(words).collect();
+    let parted = (0..all.len()).map(|at| layout.parted(&all, at, &usual, &widths, &vocabulary));
     parted
         .map(|stretches| {
             let mut cells: Vec<(usize, Range<usize>)> = Vec::new();
@@ -172,22 +177,44 @@ impl Layout<'_> {
         at: usize,
         usual: &BTreeMap<(u32, usize), f32>,
         widths: &[f32],
+        vocabulary: &BTreeSet<String>,
     ) -> Vec<Stretch> {
         let line = &self.lines[at];
         let mut found: Vec<Stretch> = Vec::new();
         for (n, stretch) in all[at].iter().enumerate() {
             let mut rest = stretch.clone();
+            // Type that is stretched to its column's width has gaps as well: a word before the column begins is the last of
+            // the one before.
+            if let Some(before) = found.last().filter(|b| b.column + 1 == rest.column).map(|b| b.column) {
+                let starts = self.near(all, at, rest.column);
+                let begins = |w: &Placed| starts.iter().any(|start| (w.1.0 - start).abs() < 1.0);
+                if let Some(cut) = rest.words.iter().position(begins).filter(|cut| *cut > 0) {
+                    let words = rest.words.split_off(cut);
+                    let column = std::mem::replace(&mut rest.column, before);
+                    found.push(std::mem::replace(&mut rest, Stretch { column, words }));
+                }
+            }
             let limit = all[at].get(n + 1).map_or(self.columns.len(), |next| next.column);
             for column in stretch.column + 1..limit {
                 let mut starts = self.near(all, at, column);
                 starts.extend(usual.get(&(line.page, column)));
-                let Some(cut) = self.cut(line, &rest, column, &starts, widths) else { continue };
+                let broken = self.broken(all, at, column);
+                let mended = |word: &str| broken.as_ref().is_some_and(|b| vocabulary.contains(&bare(&[b, word].concat())));
+                let Some(cut) = self.cut(line, &rest, column, &starts, widths, &mended) else { continue };
                 let words = rest.words.split_off(cut);
                 found.push(std::mem::replace(&mut rest, Stretch { column, words }));
             }
             found.push(rest);
         }
         found
+    }
+
+    /// The piece of a word with which the line above ends in a column.
+    fn broken(&self, all: &[Vec<Stretch>], at: usize, column: usize) -> Option<String> {
+        let above = at.checked_sub(1)?;
+        let last = all[above].last().filter(|s| s.column == column)?.words.last()?;
+        let word = self.text(&self.lines[above], std::slice::from_ref(last));
+        word.ends_with(HYPHENS).then(|| word.trim_end_matches(HYPHENS).to_owned())
     }
 
     /// The word of a stretch that a column begins with, which begins at one of these places on other lines.
@@ -198,6 +225,7 @@ impl Layout<'_> {
         column: usize,
         starts: &[f32],
         widths: &[f32],
+        mended: &dyn Fn(&str) -> bool,
     ) -> Option<usize> {
         let field = self.columns[column];
         let wide = |column: usize, words: &[Placed]| {
@@ -209,6 +237,13 @@ impl Layout<'_> {
         };
         let cuts: Vec<usize> = (1..stretch.words.len()).filter(fits).collect();
         let from = |cut: &usize| stretch.words[*cut].1.0;
+        // A hyphen that a line's end brought ends a cell's line, and the rest of the word begins the cell's next.
+        let says = |at: usize| self.text(line, &stretch.words[at..at + 1]);
+        let near = |cut: &usize| starts.iter().any(|start| (from(cut) - start).abs() <= SHIFT);
+        let hyphen = |cut: &&usize| near(cut) && (says(**cut - 1).ends_with(SOFT) || mended(&says(**cut)));
+        if let Some(cut) = cuts.iter().find(hyphen).filter(|_| !is_anchor(field)) {
+            return Some(*cut);
+        }
         let exact = starts.iter().find_map(|start| cuts.iter().find(|c| (from(c) - start).abs() < 1.0));
         if let Some(cut) = exact {
             return Some(*cut);
@@ -228,6 +263,11 @@ impl Layout<'_> {
         };
         best(&mut cuts.iter().copied().filter(last)).or_else(|| best(&mut cuts.iter().copied()))
     }
+}
+
+/// Letters alone.
+fn bare(word: &str) -> String {
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether words are a cell that the vocabulary knows.
