@@ -6,11 +6,11 @@ use super::items::{Body, Item};
 use super::measure::{Break, SLACK, Type};
 use crate::model::Field;
 use crate::model::words::letters;
-use crate::shape::{Known, KnownTitles};
 use crate::shape::flattened::lexicon::Lexicon;
 use crate::shape::flattened::relation::{relation, restart};
 use crate::shape::flattened::words::{Case, End, Word};
 use crate::shape::flattened::{glued, parts, style};
+use crate::shape::{Known, KnownTitles};
 use std::collections::BTreeSet;
 use std::ops::Range;
 

@@ -161,7 +161,8 @@ impl Walk<'_> {
         for (from, node) in before.iter().enumerate() {
             let prose = self.before.filter(|_| node.state.column >= count);
             let Some(cost) = self.context.outside(self.item, prose) else { continue };
-            let state = State { column: count, lines: 1, resumed: false, cut: None, titled: true, known: Known::Not };
+            let state =
+                State { column: count, lines: 1, resumed: false, cut: None, titled: true, known: Known::Not };
             let part = Part { begins: false, column: count, cut: None };
             let cost = node.cost + ended(node, self.context) + f64::from(cost);
             self.offer(state, cost, from, part, nodes, || vec![None; count]);
@@ -279,8 +280,7 @@ impl Walk<'_> {
         let mut tails = before.tails.as_ref().clone();
         tails[pair.0] =
             Some(self.tail(all.start..all.start + at, tails[pair.0].as_ref().filter(|_| resumed)));
-        tails[pair.1] =
-            Some(self.tail(all.start + at..all.end, tails[pair.1].as_ref().filter(|_| resumed)));
+        tails[pair.1] = Some(self.tail(all.start + at..all.end, tails[pair.1].as_ref().filter(|_| resumed)));
         let (titled, known) = self.titled(&tails);
         let state = State { column: pair.1, lines: 1, resumed, cut: Some(n), titled, known };
         let part = Part { begins, column: pair.1, cut: Some((pair.0, at)) };

@@ -239,8 +239,7 @@ impl Reader<'_> {
                     }
                 }
                 Some(own) => {
-                    let open =
-                        if own.lines.1 + self.step() < at && !line.turned { REOPENED } else { 0.0 };
+                    let open = if own.lines.1 + self.step() < at && !line.turned { REOPENED } else { 0.0 };
                     open + f64::from(context.goes_on(column, &own.tail, item))
                 }
             };

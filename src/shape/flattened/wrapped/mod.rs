@@ -127,7 +127,8 @@ pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     // Headings may stand so close that only their words tell them apart.
     lines::find_columns(&mut lines, blocks, facts);
     lines::classify_rest(&mut lines, blocks, &columns, facts);
-    let layout = places::Layout { lines: &lines, blocks, laid: &laid, pages: &pages, columns: &columns, facts };
+    let layout =
+        places::Layout { lines: &lines, blocks, laid: &laid, pages: &pages, columns: &columns, facts };
     let (parts, body) = level::parts(&layout);
     let lexicon = Lexicon::of_words(&body.words, body.count);
     let none = KnownTitles::default();

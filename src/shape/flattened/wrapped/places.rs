@@ -72,7 +72,9 @@ pub(super) fn cells(layout: &Layout) -> Vec<Vec<(usize, Range<usize>)>> {
         .map(|stretches| {
             let mut cells: Vec<(usize, Range<usize>)> = Vec::new();
             for stretch in stretches {
-                let (Some(first), Some(last)) = (stretch.words.first(), stretch.words.last()) else { continue };
+                let (Some(first), Some(last)) = (stretch.words.first(), stretch.words.last()) else {
+                    continue;
+                };
                 match cells.last_mut() {
                     Some((column, range)) if *column == stretch.column => range.end = last.0.end,
                     _ => cells.push((stretch.column, first.0.start..last.0.end)),
@@ -138,7 +140,8 @@ impl Layout<'_> {
                 *places.entry(stretch.from() as i32).or_default() += 1;
             }
         }
-        let most = |c: BTreeMap<i32, usize>| c.into_iter().max_by_key(|(x, n)| (*n, -*x)).map(|(x, _)| x as f32);
+        let most =
+            |c: BTreeMap<i32, usize>| c.into_iter().max_by_key(|(x, n)| (*n, -*x)).map(|(x, _)| x as f32);
         counts.into_iter().filter_map(|(key, c)| Some((key, most(c)?))).collect()
     }
 
@@ -164,7 +167,8 @@ impl Layout<'_> {
     /// Where a column begins on the lines around: the nearest below and above.
     fn near(&self, all: &[Vec<Stretch>], at: usize, column: usize) -> Vec<f32> {
         let start = |n: usize| all[n].iter().find(|s| s.column == column).map(Stretch::from);
-        let same = |n: &usize| self.lines[*n].page == self.lines[at].page && self.lines[*n].kind == Kind::Words;
+        let same =
+            |n: &usize| self.lines[*n].page == self.lines[at].page && self.lines[*n].kind == Kind::Words;
         let below = (at + 1..all.len().min(at + 1 + NEAR)).take_while(same).find_map(start);
         let above = (at.saturating_sub(NEAR)..at).rev().take_while(same).find_map(start);
         below.into_iter().chain(above).collect()
@@ -199,7 +203,9 @@ impl Layout<'_> {
                 let mut starts = self.near(all, at, column);
                 starts.extend(usual.get(&(line.page, column)));
                 let broken = self.broken(all, at, column);
-                let mended = |word: &str| broken.as_ref().is_some_and(|b| vocabulary.contains(&bare(&[b, word].concat())));
+                let mended = |word: &str| {
+                    broken.as_ref().is_some_and(|b| vocabulary.contains(&bare(&[b, word].concat())))
+                };
                 let Some(cut) = self.cut(line, &rest, column, &starts, widths, &mended) else { continue };
                 let words = rest.words.split_off(cut);
                 found.push(std::mem::replace(&mut rest, Stretch { column, words }));
@@ -255,9 +261,7 @@ impl Layout<'_> {
         }
         let off = |cut: &usize| into.map_or(f32::MAX, |start| (from(cut) - start).abs());
         // What is left has to fit into its column, unless more columns follow in it.
-        let last = |cut: &usize| {
-            column + 1 < self.columns.len() || !wide(column, &stretch.words[*cut..])
-        };
+        let last = |cut: &usize| column + 1 < self.columns.len() || !wide(column, &stretch.words[*cut..]);
         let best = |cuts: &mut dyn Iterator<Item = usize>| {
             cuts.filter(|c| off(c) <= SHIFT).min_by(|a, b| off(a).total_cmp(&off(b)))
         };
