@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// The width of a letter, the distance of lines and the size of the type, in points: one blank is the space of a line of
 /// type, two are a gap.
-const LETTER: f32 = 5.0;
+pub(super) const LETTER: f32 = 5.0;
 const LEADING: f32 = 17.0;
 const SIZE: f32 = 14.0;
 
@@ -23,12 +23,36 @@ const APART: &str = "   ";
 /// One line in so many shows columns, and so many lines at least.
 const SHOWN: (usize, usize) = (6, 4);
 
-/// Whether columns are parted by blanks: in a good part of the lines several stand between two words.
-pub(super) fn fits(blocks: &[Block]) -> bool {
+/// A line that begins so far from the margin stands under a column that is not the first.
+const INDENTED: usize = 8;
+
+/// Whether columns are parted by blanks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Parted {
+    /// In a good part of the lines several stand between two words.
+    Plainly,
+    /// In some they do, and many lines begin under a column that is not the first.
+    Perhaps,
+    Not,
+}
+
+/// Whether the columns of a text are parted by blanks.
+pub(super) fn parted(blocks: &[Block]) -> Parted {
     let plain =
         |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Rule) && !b.text.contains('\n');
-    let apart = blocks.iter().filter(|b| b.text.trim().contains(APART)).count();
-    blocks.iter().all(plain) && apart >= SHOWN.1 && apart * SHOWN.0 > blocks.len()
+    let several = |b: &&Block| b.text.trim().contains(APART);
+    let indented = |b: &&Block| b.text.len() - b.text.trim_start_matches(' ').len() >= INDENTED;
+    let apart = blocks.iter().filter(several).count();
+    let under = blocks.iter().filter(|b| !several(b) && indented(b)).count();
+    if apart < SHOWN.1 || !blocks.iter().all(plain) {
+        Parted::Not
+    } else if apart * SHOWN.0 > blocks.len() {
+        Parted::Plainly
+    } else if (apart + under) * SHOWN.0 > blocks.len() {
+        Parted::Perhaps
+    } else {
+        Parted::Not
+    }
 }
 
 /// Pages of words, and where the words of every block are.

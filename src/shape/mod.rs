@@ -27,10 +27,11 @@ mod years;
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind, Code, Field, Finding, Layout, Row, Shaped, Skip, Skipped, Slice};
 
+use blanks::Parted;
 use std::collections::BTreeSet;
 
 pub use grid::arrange;
-pub use known::KnownTitles;
+pub use known::{Known, KnownTitles};
 pub use stated::stated;
 
 /// So many complete rows are no accident.
@@ -81,14 +82,20 @@ pub fn restore(
     if apm::fits_lines(lines, facts) || flattened::too_long(lines) || !names_anything(lines, facts) {
         return None;
     }
-    let (blocks, mut shaped) = if blanks::fits(lines) {
-        flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1)?
-    } else {
-        flattened::wrapped(lines, facts, known)?
+    let level = || flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1);
+    let (blocks, mut shaped) = match blanks::parted(lines) {
+        Parted::Plainly => level()?,
+        Parted::Perhaps => level().or_else(|| flattened::wrapped(lines, facts, known))?,
+        Parted::Not => flattened::wrapped(lines, facts, known)?,
     };
     // Labels on lines of their own look like headings of columns.
-    if page::fits(lines, facts) && whole(&page::shape(lines, facts)) >= whole(&shaped) {
-        return None;
+    if page::fits(lines, facts) {
+        let page = page::shape(lines, facts);
+        // With labels in front of every part, what a label stands before is no title.
+        let labels = identified(&page) > identified(&shaped);
+        if labels || whole(&page) >= whole(&shaped) {
+            return None;
+        }
     }
     finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
     Some((blocks, shaped))
@@ -102,6 +109,12 @@ fn names_anything(lines: &[Block], facts: &Facts) -> bool {
             || text.split_whitespace().any(|w| facts.weight(w).is_some() || facts.heading(w).is_some())
     };
     lines.iter().filter(|b| says(&b.text)).nth(1).is_some()
+}
+
+/// How many rows have an id as well as a title and a description.
+fn identified(shaped: &Shaped) -> usize {
+    let fields = [Field::MeasureId, Field::Title, Field::Description];
+    shaped.rows.iter().filter(|row| fields.iter().all(|field| row.cell(*field).is_some())).count()
 }
 
 /// How many rows have a title and a description.

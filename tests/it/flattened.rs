@@ -314,6 +314,28 @@ fn cells_broken_over_lines_are_whole_again() {
     assert_eq!(restored(WRAPPED, &[]).expect("a table"), expected);
 }
 
+/// A page ends within the first row: the last line before it and the first one behind it hold words of both cells.
+const BROKEN: &str = "Activity Name Activity Description Activity ID Weight\n\
+    Notes of all\nWrite down in one place what each of the offices\nhas seen, and read it before the next visit.\n\
+    IA_CC_4 Medium\nWalks and Walks in the park behind the office each IA_PM_3 High\n\
+    \u{c}Activity Name Activity Description Activity ID Weight\nways out week, and talks with people on the way, in all\n\
+    kinds of weather that they like.\nPhone round\nafter a stay\nCall everybody who has come home from a hospital\n\
+    during the week, and ask what is still missing.\nIA_CC_5 Medium\n";
+
+#[test]
+fn a_known_title_is_found_on_both_sides_of_a_page_s_end() {
+    let rows = restored(BROKEN, &["Walks and ways out"]).expect("a table");
+    let expected = "IA_PM_3 Walks and ways out | Walks in the park behind the office each week, and talks with people on \
+                    the way, in all kinds of weather that they like.";
+    assert!(rows.iter().any(|row| row.ends_with(expected)), "{rows:#?}");
+}
+
+#[test]
+fn a_known_title_that_begins_its_description_too_is_one_row() {
+    let aided = restored(WRAPPED, &["Walks for patients", "Take people"]).expect("a table");
+    assert_eq!(aided, restored(WRAPPED, &[]).expect("a table"));
+}
+
 #[test]
 fn text_that_was_no_wrapped_table_is_left_alone() {
     assert_eq!(restored("Some words about MIPS.\n\nAnd some more of them.\n", &[]), None);

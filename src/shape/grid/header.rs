@@ -234,6 +234,36 @@ fn headings(lines: &[Line], gap: f32, edges: &Lines, facts: &Facts) -> Vec<Headi
     found.into_iter().map(|(heading, _)| heading).collect()
 }
 
+/// The same row where two headings with one blank between were taken for one that names nothing.
+pub(super) fn parted(header: Header, own: &[Line], facts: &Facts) -> Header {
+    let mut headings: Vec<Heading> = Vec::new();
+    let known: Vec<Field> = header.headings.iter().filter_map(|h| h.field).collect();
+    for heading in header.headings {
+        let inside = |w: &&&Word| heading.area.x0 - 0.5 < w.area.x0 && w.area.x1 < heading.area.x1 + 0.5;
+        let words: Vec<&Word> = own.iter().flat_map(|l| &l.words).filter(inside).copied().collect();
+        let named = |words: &[&Word]| {
+            let lines: Vec<String> = words.chunk_by(|a, b| a.line == b.line).map(text).collect();
+            field_of(&lines.join("\n"), facts)
+        };
+        let at = |x: f32| {
+            let (left, right): (Vec<&Word>, Vec<&Word>) = words.iter().partition(|w| w.area.x0 < x);
+            let fields = (named(&left)?, named(&right)?);
+            let apart = left.iter().all(|w| w.area.x1 < x);
+            let fresh = fields.0 != fields.1 && !known.contains(&fields.0) && !known.contains(&fields.1);
+            (apart && fresh).then_some([(left, fields.0), (right, fields.1)])
+        };
+        let parts = words.iter().filter(|_| heading.field.is_none()).find_map(|w| at(w.area.x0));
+        match parts {
+            None => headings.push(heading),
+            Some(parts) => headings.extend(parts.into_iter().filter_map(|(words, field)| {
+                let area = words.iter().map(|w| w.area).reduce(|a, b| a.around(b))?;
+                Some(Heading { area, field: Some(field), counts: false })
+            })),
+        }
+    }
+    Header { headings, ..header }
+}
+
 /// The columns under a heading row: by lines that stand between the headings, else by the gap that the lines below
 /// leave free. `below` are the lines that follow.
 pub(super) fn columns(header: &Header, own: &[Line], below: &[Line], edges: &Lines) -> Columns {

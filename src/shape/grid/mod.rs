@@ -84,9 +84,13 @@ pub(super) fn columns_of(pages: &[Page], facts: &Facts) -> Option<(Vec<Option<Fi
     let all: Vec<Vec<Line>> =
         pages.iter().map(|p| lines::lines(&p.words.iter().collect::<Vec<_>>())).collect();
     let edges = edges::Lines::default();
-    let heading = |lines: &[Line]| {
-        (0..lines.len()).find_map(|at| header::at(&lines[at..], &edges, facts).map(|found| (at, found)))
+    let header = |lines: &[Line]| {
+        let found = header::at(lines, &edges, facts)?;
+        let own = lines[..found.lines].to_vec();
+        Some(header::parted(found, &own, facts))
     };
+    let heading =
+        |lines: &[Line]| (0..lines.len()).find_map(|at| header(&lines[at..]).map(|found| (at, found)));
     let firsts: Vec<_> = all.iter().map(|lines| heading(lines)).collect();
     let widest = firsts.iter().enumerate().filter_map(|(n, f)| Some((n, f.as_ref()?)));
     let (page, (at, first)) = widest.max_by_key(|(n, (_, h))| (h.headings.len(), std::cmp::Reverse(*n)))?;
@@ -98,10 +102,8 @@ pub(super) fn columns_of(pages: &[Page], facts: &Facts) -> Option<(Vec<Option<Fi
         let mut headings = Vec::new();
         let mut at = 0;
         while at < lines.len() {
-            let header = header::at(&lines[at..], &edges, facts);
-            let Some(header) =
-                header.filter(|h| h.headings.iter().map(|h| h.field).eq(fields.iter().copied()))
-            else {
+            let same = |h: &header::Header| h.headings.iter().map(|h| h.field).eq(fields.iter().copied());
+            let Some(header) = header(&lines[at..]).filter(same) else {
                 at += 1;
                 continue;
             };

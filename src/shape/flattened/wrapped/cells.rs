@@ -5,11 +5,13 @@
 use super::items::{Body, Item};
 use super::measure::{Break, SLACK, Type};
 use crate::model::Field;
-use crate::shape::KnownTitles;
+use crate::model::words::letters;
 use crate::shape::flattened::lexicon::Lexicon;
 use crate::shape::flattened::relation::{relation, restart};
 use crate::shape::flattened::words::{Case, End, Word};
 use crate::shape::flattened::{glued, parts, style};
+use crate::shape::{Known, KnownTitles};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A line is wider than its column.
@@ -69,20 +71,36 @@ pub(super) struct Context<'a> {
     pub lexicon: &'a Lexicon,
     /// Titles of other documents.
     pub known: &'a KnownTitles,
+    /// The words that a known title ends before, wherever it began on the lines before.
+    pub known_ends: BTreeSet<usize>,
 }
 
 /// The words that a cell has so far on its last line.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Tail {
-    /// From the cell's first word to the last before any page's end.
+    /// From the cell's first word to its last; behind a page's end, from the first there.
     pub words: Range<usize>,
+    /// The words of the cell before page's ends.
+    pub before: Vec<Range<usize>>,
     /// The width of the last line.
     pub width: f32,
     /// Its lines since it began, or since a page did.
     pub lines: usize,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// From now on titles of other documents count.
+    pub fn learn_titles(&mut self, known: &'a KnownTitles) {
+        self.known = known;
+        let (body, count) = (self.body, self.body.words.len());
+        for start in 0..count {
+            let ends = start + 1..(start + glued::LONGEST_TITLE).min(count) + 1;
+            let said = ends.map(|end| (end, known.of(&body.text(start..end))));
+            let said = said.take_while(|(_, known)| *known != Known::Not);
+            self.known_ends.extend(said.filter(|(_, k)| *k == Known::Whole).map(|(end, _)| end));
+        }
+    }
+
     fn words(&self, range: Range<usize>) -> &[Word] {
         &self.body.words[range]
     }
@@ -192,24 +210,40 @@ impl Context<'_> {
     pub fn ends(&self, column: usize, tail: &Tail, resumed: bool) -> f32 {
         let words = self.words(tail.words.clone());
         match self.columns[column] {
-            Field::Title if resumed => parts::rest_of_title(words, false, self.lexicon),
+            Field::Title if resumed => {
+                parts::rest_of_title(words, false, self.lexicon) + self.known_cost(self.known(tail))
+            }
             Field::Title => {
                 let short = SHORT_TITLE.get(words.len()).copied().unwrap_or(0.0);
-                short + parts::title(words, false, self.lexicon) + self.known(&tail.words)
+                short + parts::title(words, false, self.lexicon) + self.known_cost(self.known(tail))
             }
             Field::Description => parts::border(words),
             _ => 0.0,
         }
     }
 
-    /// What other documents say of words as a title.
-    fn known(&self, words: &Range<usize>) -> f32 {
-        if self.known.is_empty() {
-            0.0
-        } else if words.len() <= glued::LONGEST_TITLE && self.known.is_title(&self.body.text(words.clone())) {
-            glued::KNOWN
-        } else {
-            1.0
+    /// How far the words of a cell are a title that other documents know. A description that begins with its title is
+    /// no second row.
+    pub fn known(&self, tail: &Tail) -> Known {
+        let count = tail.words.len() + tail.before.iter().map(Range::len).sum::<usize>();
+        if self.known.is_empty() || count > glued::LONGEST_TITLE {
+            return Known::Not;
+        }
+        let pieces = tail.before.iter().chain([&tail.words]).map(|r| self.body.text(r.clone()));
+        let said = pieces.collect::<Vec<_>>().join(" ");
+        let known = self.known.of(&said);
+        let twice = || {
+            let start = tail.words.start.checked_sub(count);
+            start.is_some_and(|s| letters(&self.body.text(s..s + count)) == letters(&said))
+        };
+        if known == Known::Whole && tail.before.is_empty() && twice() { Known::Not } else { known }
+    }
+
+    fn known_cost(&self, known: Known) -> f32 {
+        match known {
+            _ if self.known.is_empty() => 0.0,
+            Known::Whole => glued::KNOWN,
+            Known::Beginning | Known::Not => 1.0,
         }
     }
 
@@ -218,7 +252,9 @@ impl Context<'_> {
     pub fn resumes(&self, column: usize, tail: &Tail, item: &Item, row: &[Option<Tail>]) -> f32 {
         let unfinished = parts::unfinished(self.words(tail.words.clone()));
         let back = match self.columns[column] {
-            Field::Title if unfinished => parts::TITLE_UNFINISHED,
+            Field::Title => {
+                self.known_cost(self.known(tail)) + if unfinished { parts::TITLE_UNFINISHED } else { 0.0 }
+            }
             Field::Description => parts::border(self.words(tail.words.clone())),
             _ => 0.0,
         };
@@ -255,12 +291,13 @@ impl Context<'_> {
         let named = self.columns[pair.0] == Field::Title && self.columns[pair.1] == Field::Description;
         let mut found: Vec<(usize, f32, f32)> = Vec::new();
         for at in 1..words.len().min(glued::LONGEST_TITLE) {
-            if words[at].case == Case::Lower && !words[at].bullet {
+            let known = named && self.known_ends.contains(&(all.start + at));
+            if words[at].case == Case::Lower && !words[at].bullet && !known {
                 continue;
             }
             let (left, right) = (all.start..all.start + at, all.start + at..all.end);
             let wide = self.too_wide(pair.0, left.clone()) + self.too_wide(pair.1, right.clone());
-            if wide > TOO_WIDE / 2.0 {
+            if wide > TOO_WIDE / 2.0 && !known {
                 continue;
             }
             let mut cost = TWO;
@@ -268,7 +305,7 @@ impl Context<'_> {
             if named {
                 let restarts = restart(&words[..at], &words[at..]) > 0;
                 let border = glued::border(words, at, restarts, self.lexicon);
-                cost += if broken { border.min(BROKEN_OFF) } else { border };
+                cost += if broken || known { border.min(BROKEN_OFF) } else { border };
             }
             let mut look =
                 cost + style::title(&words[..at], self.lexicon) + style::prose(&words[at..], self.lexicon);
@@ -283,7 +320,7 @@ impl Context<'_> {
                 let fits = self.break_before(self.body.width(right.clone(), self.measure), next).at(width);
                 look += if fits { 0.0 } else { 3.0 };
             }
-            found.push((at, cost, look));
+            found.push((at, cost, if known { look + glued::KNOWN } else { look }));
         }
         found.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
         found.truncate(most);

@@ -4,6 +4,7 @@
 use super::cells::{Context, Tail};
 use super::items::{Content, Item, is_anchor};
 use crate::model::Field;
+use crate::shape::Known;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -43,6 +44,8 @@ struct State {
     cut: Option<usize>,
     /// The row has its title: what it lacks is paid at its end.
     titled: bool,
+    /// How far its title is known.
+    known: Known,
 }
 
 /// The cheapest way to a state.
@@ -158,7 +161,8 @@ impl Walk<'_> {
         for (from, node) in before.iter().enumerate() {
             let prose = self.before.filter(|_| node.state.column >= count);
             let Some(cost) = self.context.outside(self.item, prose) else { continue };
-            let state = State { column: count, lines: 1, resumed: false, cut: None, titled: true };
+            let state =
+                State { column: count, lines: 1, resumed: false, cut: None, titled: true, known: Known::Not };
             let part = Part { begins: false, column: count, cut: None };
             let cost = node.cost + ended(node, self.context) + f64::from(cost);
             self.offer(state, cost, from, part, nodes, || vec![None; count]);
@@ -256,7 +260,7 @@ impl Walk<'_> {
             let (left, right) = (piece(all.start..all.start + at), piece(all.start + at..all.end));
             let paid = self.context.resumes(pair.0, first, &left, tails)
                 + self.context.resumes(pair.1, second, &right, tails)
-                + self.context.ends(pair.0, &self.tail(left.words.clone(), None), true)
+                + self.context.ends(pair.0, &self.tail(left.words.clone(), Some(first)), true)
                 + BOTH_RESUMED;
             self.enter_cut((CUT_RESUMED, pair, at), paid, before, nodes);
         }
@@ -270,48 +274,49 @@ impl Walk<'_> {
         before: Before,
         nodes: &mut Vec<Node>,
     ) {
-        let Before { from, tails, begins, resumed, .. } = before;
+        let Before { from, begins, resumed, .. } = before;
         let cost = before.spent + f64::from(paid);
         let all = self.item.words.clone();
-        let titled = self.titled(pair.0, tails);
-        let state = State { column: pair.1, lines: 1, resumed, cut: Some(n), titled };
+        let mut tails = before.tails.as_ref().clone();
+        tails[pair.0] =
+            Some(self.tail(all.start..all.start + at, tails[pair.0].as_ref().filter(|_| resumed)));
+        tails[pair.1] = Some(self.tail(all.start + at..all.end, tails[pair.1].as_ref().filter(|_| resumed)));
+        let (titled, known) = self.titled(&tails);
+        let state = State { column: pair.1, lines: 1, resumed, cut: Some(n), titled, known };
         let part = Part { begins, column: pair.1, cut: Some((pair.0, at)) };
-        self.offer(state, cost, from, part, nodes, || {
-            let mut tails = tails.as_ref().clone();
-            tails[pair.0] =
-                Some(self.tail(all.start..all.start + at, tails[pair.0].as_ref().filter(|_| resumed)));
-            tails[pair.1] =
-                Some(self.tail(all.start + at..all.end, tails[pair.1].as_ref().filter(|_| resumed)));
-            tails
-        });
+        self.offer(state, cost, from, part, nodes, || tails);
     }
 
     /// The words of one cell.
     fn enter(&self, column: usize, lines: u8, cost: f32, before: Before, nodes: &mut Vec<Node>) {
-        let Before { spent, from, tails, begins, resumed } = before;
-        let state = State { column, lines, resumed, cut: None, titled: self.titled(column, tails) };
+        let Before { spent, from, begins, resumed, .. } = before;
+        let mut tails = before.tails.as_ref().clone();
+        let own = tails[column].take().filter(|_| !begins);
+        tails[column] = Some(self.tail(self.item.words.clone(), own.as_ref()));
+        let (titled, known) = self.titled(&tails);
+        let state = State { column, lines, resumed, cut: None, titled, known };
         let part = Part { begins, column, cut: None };
-        self.offer(state, spent + f64::from(cost), from, part, nodes, || {
-            let mut tails = tails.as_ref().clone();
-            let before = tails[column].as_ref().filter(|_| !begins);
-            tails[column] = Some(self.tail(self.item.words.clone(), before));
-            tails
-        });
+        self.offer(state, spent + f64::from(cost), from, part, nodes, || tails);
     }
 
-    /// Whether a row has a title once it has words in a column.
-    fn titled(&self, column: usize, tails: &[Option<Tail>]) -> bool {
-        let title = self.context.columns.iter().position(|f| *f == Field::Title);
-        title.is_none_or(|t| t == column || tails[t].is_some())
+    /// Whether a row with these cells has a title, and how far it is known.
+    fn titled(&self, tails: &[Option<Tail>]) -> (bool, Known) {
+        let Some(title) = self.context.columns.iter().position(|f| *f == Field::Title) else {
+            return (true, Known::Not);
+        };
+        let known = tails[title].as_ref().map(|t| self.context.known(t));
+        (known.is_some(), known.unwrap_or(Known::Not))
     }
 
     /// The end of a cell with these words; they go on with those before where nothing stands between.
     fn tail(&self, words: Range<usize>, before: Option<&Tail>) -> Tail {
         let width = self.context.body.width(words.clone(), self.context.measure);
-        let before = before.filter(|b| b.words.end == words.start);
-        let start = before.map_or(words.start, |b| b.words.start);
         let lines = before.filter(|_| !self.item.turned).map_or(0, |b| b.lines) + 1;
-        Tail { words: start..words.end, width, lines }
+        let mut earlier = before.map(|b| b.before.clone()).unwrap_or_default();
+        let beside = before.filter(|b| b.words.end == words.start);
+        earlier.extend(before.filter(|_| beside.is_none()).map(|b| b.words.clone()));
+        let start = beside.map_or(words.start, |b| b.words.start);
+        Tail { words: start..words.end, before: earlier, width, lines }
     }
 
     fn offer(

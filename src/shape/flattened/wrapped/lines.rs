@@ -140,7 +140,7 @@ fn find_footnotes(lines: &mut [Line], texts: &[String]) {
 }
 
 /// Marks the lines of column headings; the columns that the fullest of them names.
-fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Field> {
+pub(super) fn find_columns(lines: &mut [Line], blocks: &[Block], facts: &Facts) -> Vec<Field> {
     let mut best: Vec<Field> = Vec::new();
     let mut at = 0;
     while at < lines.len() {

@@ -24,6 +24,7 @@ mod labels;
 mod level;
 mod lines;
 mod measure;
+mod places;
 
 use super::lexicon::Lexicon;
 use crate::facts::Facts;
@@ -79,8 +80,17 @@ pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     let none = KnownTitles::default();
     let gaps = gaps(&body);
     let widths = columns.iter().map(|f| first_width(*f, widest, &body, measure)).collect();
-    let mut context =
-        Context { body: &body, columns: &columns, widths, measure, gaps, lexicon: &lexicon, known: &none };
+    let known_ends = BTreeSet::new();
+    let mut context = Context {
+        body: &body,
+        columns: &columns,
+        widths,
+        measure,
+        gaps,
+        lexicon: &lexicon,
+        known: &none,
+        known_ends,
+    };
     let mut parts = Vec::new();
     for _ in 0..ROUNDS {
         parts = read(&context);
@@ -90,7 +100,7 @@ pub fn shape(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     let aided = if known.is_empty() {
         None
     } else {
-        context.known = known;
+        context.learn_titles(known);
         Some(read(&context))
     };
     if !is_table(&body, &columns, &unaided, widest) {
@@ -114,8 +124,12 @@ pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
     for line in lines.iter_mut().filter(|l| headings.contains(&blocks[l.block].line())) {
         line.kind = lines::Kind::Columns;
     }
+    // Headings may stand so close that only their words tell them apart.
+    lines::find_columns(&mut lines, blocks, facts);
     lines::classify_rest(&mut lines, blocks, &columns, facts);
-    let (parts, body) = level::parts(&lines, blocks, &laid, &pages, columns.len());
+    let layout =
+        places::Layout { lines: &lines, blocks, laid: &laid, pages: &pages, columns: &columns, facts };
+    let (parts, body) = level::parts(&layout);
     let lexicon = Lexicon::of_words(&body.words, body.count);
     let none = KnownTitles::default();
     let measure = Type::Printed;
@@ -128,17 +142,24 @@ pub fn level(blocks: &[Block], facts: &Facts, known: &KnownTitles) -> Option<(Ve
         gaps: false,
         lexicon: &lexicon,
         known: &none,
+        known_ends: BTreeSet::new(),
     };
     let reading = emit::Reading { lines: &lines, blocks, body: &body, columns: &columns, facts };
     let read = |context: &Context| {
-        let begins: Vec<Vec<usize>> = parts.iter().map(|p| level::rows(p, context, facts)).collect();
+        let ways = [level::Align::Top, level::Align::Middle].map(|align| {
+            let rows = parts.iter().map(|p| level::rows(p, context, facts, align));
+            let (begins, costs): (Vec<Vec<usize>>, Vec<f64>) = rows.unzip();
+            (begins, costs.iter().sum::<f64>())
+        });
+        let [top, middle] = ways;
+        let begins = if middle.1 < top.1 { middle.0 } else { top.0 };
         emit::rows_of_levels(&reading, &parts, &begins)
     };
     let unaided = read(&context);
     if known.is_empty() {
         return Some(emit::emit(&reading, unaided, None));
     }
-    context.known = known;
+    context.learn_titles(known);
     Some(emit::emit(&reading, read(&context), Some(unaided)))
 }
 
