@@ -195,7 +195,7 @@ pub(super) fn holds(field: Field, text: &str, facts: &Facts) -> bool {
     let text = text.trim();
     match field {
         Field::MeasureId => id::at_start(text, facts).is_some_and(|(_, end)| end == text.len()),
-        Field::Weight => facts.weight(text).is_some(),
+        Field::Weight => facts.weight_alone(text).is_some(),
         Field::SubcategoryId => facts.subcategory(text).is_some(),
         _ => false,
     }

@@ -2,7 +2,7 @@
 //! Also which part of the page holds its content, and what nobody would see. It must not know what the words mean.
 
 use super::tree::{Element, Node};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How an element stands among others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,6 +125,12 @@ pub(super) fn part(element: &Element) -> Part {
     }
 }
 
+/// Whether an element's words are struck through: they were said once, and are no more.
+pub(super) fn is_struck(element: &Element) -> bool {
+    let style = element.attribute("style").unwrap_or("").to_ascii_lowercase();
+    matches!(element.name.as_str(), "del" | "s" | "strike") || style.contains("line-through")
+}
+
 /// What a button does is said in fewer words.
 const TITLE_WORDS: usize = 5;
 
@@ -206,6 +212,39 @@ pub(super) fn opened(root: &Element) -> BTreeSet<&str> {
     let names = ["aria-controls", "data-target", "data-bs-target", "href"];
     let named = root.all().flat_map(|e| names.iter().filter_map(|name| e.attribute(name)));
     named.flat_map(|value| value.split_ascii_whitespace().map(|v| v.strip_prefix('#').unwrap_or(v))).collect()
+}
+
+/// The tabs of a page by the name of the panel that each shows: links or buttons in one list that name parts of the page
+/// which stand side by side.
+pub(super) fn panels(root: &Element) -> BTreeMap<&str, &Element> {
+    let names = ["aria-controls", "data-target", "data-bs-target", "href"];
+    let mut tabs: BTreeMap<&str, &Element> = BTreeMap::new();
+    for tab in root.all() {
+        let target =
+            names.iter().find_map(|name| tab.attribute(name)).and_then(|v| match v.strip_prefix('#') {
+                Some(target) => Some(target),
+                None => (tab.name != "a").then_some(v),
+            });
+        if let Some(target) = target.filter(|t| !t.is_empty()) {
+            tabs.entry(target).or_insert(tab);
+        }
+    }
+    let mut found = BTreeMap::new();
+    if tabs.len() < 2 {
+        return found;
+    }
+    for parent in root.all() {
+        let panel = |e: &&Element| {
+            let named = e.attribute("id").is_some_and(|id| tabs.contains_key(id));
+            named && part(e) == Part::Group
+        };
+        let panels: Vec<&Element> = parent.elements().filter(panel).collect();
+        if panels.len() > 1 {
+            let ids = panels.iter().filter_map(|e| e.attribute("id"));
+            found.extend(ids.filter_map(|id| tabs.get(id).map(|tab| (id, *tab))));
+        }
+    }
+    found
 }
 
 /// Whether an element is not shown until something opens it, or never.

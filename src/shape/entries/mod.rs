@@ -9,7 +9,7 @@ mod form;
 use super::coverage;
 use super::worth::{self, complete};
 use crate::facts::Facts;
-use crate::model::{Block, BlockKind, Field, RowCell, Rule, Shaped, Skip, Skipped};
+use crate::model::{Block, BlockKind, Field, Row, RowCell, Rule, Shaped, Skip, Skipped};
 use cut::Entry;
 use form::Form;
 use std::collections::BTreeMap;
@@ -19,7 +19,9 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
     let mut best = Shaped::default();
     for form in form::forms(blocks) {
         let found = by_form(blocks, facts, form);
-        if complete(&found) > 0 && worth::of(&found, blocks, facts) > worth::of(&best, blocks, facts) {
+        if complete(&found) + named(&found) > 0
+            && worth::of(&found, blocks, facts) > worth::of(&best, blocks, facts)
+        {
             best = found;
         }
     }
@@ -46,11 +48,30 @@ fn by_form(blocks: &[Block], facts: &Facts, form: Form) -> Shaped {
         shaped.rows.push(entry.row);
         shaped.skipped.extend(entry.skipped);
     }
-    // Titles without texts are a list of links.
-    if complete(&shaped) * 2 <= shaped.rows.len() {
+    // Titles without texts are a list of links, but for those with ids or weights.
+    if complete(&shaped) * 2 <= shaped.rows.len() && named(&shaped) * 2 <= shaped.rows.len() {
         shaped.rows.clear();
     }
     shaped
+}
+
+/// How many rows have a title and beside it what only an activity has.
+fn named(shaped: &Shaped) -> usize {
+    let has = |row: &Row, field: Field| row.cell(field).is_some();
+    let beside = |row: &&Row| {
+        has(row, Field::Title)
+            && (has(row, Field::MeasureId) || (has(row, Field::Weight) && has(row, Field::SubcategoryId)))
+    };
+    shaped.rows.iter().filter(beside).count()
+}
+
+/// More rows than these, with ids or weights beside their titles, are a list though nothing says what they are.
+const LIST: usize = 3;
+
+/// Whether the document lists activities by their titles, with ids or weights and without texts.
+pub(super) fn lists(blocks: &[Block], facts: &Facts) -> bool {
+    let shaped = shape(blocks, facts);
+    named(&shaped) > LIST
 }
 
 /// How many entries must end with the same link for it to be no words of theirs.
