@@ -214,37 +214,52 @@ pub(super) fn opened(root: &Element) -> BTreeSet<&str> {
     named.flat_map(|value| value.split_ascii_whitespace().map(|v| v.strip_prefix('#').unwrap_or(v))).collect()
 }
 
-/// The tabs of a page by the name of the panel that each shows: links or buttons in one list that name parts of the page
-/// which stand side by side.
-pub(super) fn panels(root: &Element) -> BTreeMap<&str, &Element> {
-    let names = ["aria-controls", "data-target", "data-bs-target", "href"];
+/// What an element that opens or shows others calls them.
+fn targets(element: &Element) -> impl Iterator<Item = &str> {
+    let acts = matches!(element.name.as_str(), "a" | "button")
+        || element.attribute("role").is_some_and(|r| r.eq_ignore_ascii_case("tab"));
+    let named = element.attributes.iter().filter(move |(name, value)| match name.as_str() {
+        "aria-controls" => true,
+        "href" => value.starts_with('#'),
+        name => acts && name.starts_with("data-") && !matches!(name, "data-toggle" | "data-bs-toggle"),
+    });
+    named.map(|(_, value)| value.strip_prefix('#').unwrap_or(value).trim()).filter(|v| !v.is_empty())
+}
+
+/// The tabs of a page by the panel that each shows: links or buttons that name parts of the page which stand side by side, by
+/// what these are called or by a value that both carry.
+pub(super) fn panels(root: &Element) -> BTreeMap<*const Element, &Element> {
     let mut tabs: BTreeMap<&str, &Element> = BTreeMap::new();
     for tab in root.all() {
-        let target =
-            names.iter().find_map(|name| tab.attribute(name)).and_then(|v| match v.strip_prefix('#') {
-                Some(target) => Some(target),
-                None => (tab.name != "a").then_some(v),
-            });
-        if let Some(target) = target.filter(|t| !t.is_empty()) {
+        targets(tab).for_each(|target| {
             tabs.entry(target).or_insert(tab);
-        }
+        });
     }
     let mut found = BTreeMap::new();
     if tabs.len() < 2 {
         return found;
     }
+    let tab_of = |e: &Element| {
+        let names = e.attributes.iter().filter(|(name, _)| name == "id" || name.starts_with("data-"));
+        let tab = names.filter_map(|(_, value)| tabs.get(value.trim())).next().copied();
+        tab.filter(|_| part(e) == Part::Group)
+    };
     for parent in root.all() {
-        let panel = |e: &&Element| {
-            let named = e.attribute("id").is_some_and(|id| tabs.contains_key(id));
-            named && part(e) == Part::Group
-        };
-        let panels: Vec<&Element> = parent.elements().filter(panel).collect();
-        if panels.len() > 1 {
-            let ids = panels.iter().filter_map(|e| e.attribute("id"));
-            found.extend(ids.filter_map(|id| tabs.get(id).map(|tab| (id, *tab))));
+        let panels: Vec<(&Element, &Element)> =
+            parent.elements().filter_map(|e| tab_of(e).map(|tab| (e, tab))).collect();
+        let different: BTreeSet<*const Element> =
+            panels.iter().map(|(_, tab)| std::ptr::from_ref(*tab)).collect();
+        if panels.len() > 1 && different.len() == panels.len() {
+            found.extend(panels.into_iter().map(|(panel, tab)| (std::ptr::from_ref(panel), tab)));
         }
     }
     found
+}
+
+/// The classes of buttons that are headings of what they open, so that their likes of fewer words are too.
+pub(super) fn title_classes(root: &Element) -> BTreeSet<&str> {
+    let title = |e: &&Element| e.name == "button" && part(e) == Part::Term;
+    root.all().filter(title).filter_map(|e| e.attribute("class")).filter(|c| !c.trim().is_empty()).collect()
 }
 
 /// Whether an element is not shown until something opens it, or never.

@@ -2,6 +2,7 @@
 
 use super::ask::{BULLET, is_button_alone, is_editing, is_paged, listed, only_elements, text_of};
 use super::part::{self, Part, TERM_LEVEL, part};
+use super::rows;
 use super::tree::{Element, Node};
 use super::writer::{Look, Writer};
 use crate::model::{BlockKind, Code, Finding};
@@ -48,8 +49,10 @@ pub(super) struct Walk<'a> {
     root: &'a Element,
     content: Option<&'a Element>,
     opened: BTreeSet<&'a str>,
-    /// Links to parts of the page that stand side by side, by the name of the part.
-    panels: BTreeMap<&'a str, &'a Element>,
+    /// The tabs of parts of the page that stand side by side.
+    panels: BTreeMap<*const Element, &'a Element>,
+    /// The classes of buttons that are headings.
+    title_classes: BTreeSet<&'a str>,
     /// The words that nobody sees, by place.
     hidden: Vec<String>,
     last_heading: Option<usize>,
@@ -74,6 +77,7 @@ impl<'a> Walk<'a> {
             content: part::content(root),
             opened: part::opened(root),
             panels: part::panels(root),
+            title_classes: part::title_classes(root),
             hidden: Vec::new(),
             last_heading: None,
             aside: Vec::new(),
@@ -148,7 +152,16 @@ impl<'a> Walk<'a> {
         let ordered = part(parent) == Part::List { ordered: true };
         let mut number = parent.attribute("start").and_then(|n| n.trim().parse::<u32>().ok()).unwrap_or(1);
         let mut before: Option<&Element> = None;
+        let table = if place.lines || place.around { None } else { rows::find(parent) };
         for child in &parent.children {
+            if let (Node::Element(child), Some(table)) = (child, &table)
+                && table.holders.iter().any(|held| std::ptr::eq(*held, child))
+            {
+                if table.rows.first().is_some_and(|first| std::ptr::eq(*first, child)) {
+                    self.rows(&table.rows, place);
+                }
+                continue;
+            }
             match child {
                 Node::Text(text) => {
                     self.text(text, place);
@@ -253,7 +266,11 @@ impl<'a> Walk<'a> {
         if self.content.is_some_and(|content| std::ptr::eq(content, element)) {
             place.outside = false;
         }
-        let kind = part(element);
+        let alike = || element.attribute("class").is_some_and(|c| self.title_classes.contains(c));
+        let kind = match part(element) {
+            Part::Around if element.name == "button" && alike() => Part::Term,
+            kind => kind,
+        };
         self.attributes(element, kind, &place);
         if part::is_of_page(element) && !place.inside_part {
             return self.around(element, &place);
@@ -360,7 +377,7 @@ impl<'a> Walk<'a> {
             return;
         }
         if element.attribute("role") != Some("tabpanel") {
-            let Some(tab) = self.panels.get(element.attribute("id").unwrap_or("")).copied() else { return };
+            let Some(tab) = self.panels.get(&std::ptr::from_ref(element)).copied() else { return };
             let (name, own) = (text_of(tab), text_of(element));
             let said = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
             let begins: String = said(&own).chars().take(BEGINNING).collect();
@@ -480,7 +497,8 @@ impl<'a> Walk<'a> {
         let buttons: Vec<&Element> = before.into_iter().flat_map(|b| b.all().filter(opens)).collect();
         let names = ["aria-controls", "data-target", "data-bs-target"];
         let free = |e: &&Element| names.iter().all(|name| e.attribute(name).is_none());
-        named || panel || (buttons.len() == 1 && buttons.iter().all(free))
+        let shown = self.panels.contains_key(&std::ptr::from_ref(element));
+        named || panel || shown || (buttons.len() == 1 && buttons.iter().all(free))
     }
 
     /// Leaves an element out that nobody would see.

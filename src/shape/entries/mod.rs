@@ -16,14 +16,21 @@ use std::collections::BTreeMap;
 
 /// Cuts the entries of a document; no rows where it has none.
 pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
-    let mut best = Shaped::default();
+    let (mut best, mut list) = (Shaped::default(), Shaped::default());
     for form in form::forms(blocks) {
         let found = by_form(blocks, facts, form);
-        if complete(&found) + named(&found) > 0
-            && worth::of(&found, blocks, facts) > worth::of(&best, blocks, facts)
-        {
-            best = found;
+        let worth = |shaped: &Shaped| worth::of(shaped, blocks, facts);
+        if complete(&found) * 2 > found.rows.len() {
+            if worth(&found) > worth(&best) {
+                best = found;
+            }
+        } else if (named(&found), worth(&found).1) > (named(&list), worth(&list).1) {
+            list = found;
         }
+    }
+    // Entries with texts go before a list of titles, which may stand beside them.
+    if complete(&best) * OF_LIST < named(&list) {
+        best = list;
     }
     best.skipped.extend(coverage::prose(blocks, &best, facts));
     let is_mark = |cell: &&RowCell| matches!(cell.rule, Rule::Star | Rule::Badge);
@@ -64,6 +71,9 @@ fn named(shaped: &Shaped) -> usize {
     };
     shaped.rows.iter().filter(beside).count()
 }
+
+/// Of so many titles without texts one entry with a text is no list of its own.
+const OF_LIST: usize = 4;
 
 /// More rows than these, with ids or weights beside their titles, are a list though nothing says what they are.
 const LIST: usize = 3;

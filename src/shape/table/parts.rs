@@ -12,7 +12,7 @@ use std::ops::Range;
 const TITLE: usize = 240;
 
 /// A description under a title that does not stand out has more bytes than this.
-const TEXT: usize = 60;
+const TEXT: usize = 30;
 
 /// Parts the cells of a row; gives the words between, which say nothing.
 pub(super) fn part(row: &mut Row, columns: &Columns, blocks: &[Block], facts: &Facts) -> Vec<Skipped> {
