@@ -173,10 +173,12 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
         Some(Layout::ActivityPage)
     } else if links_alone(blocks) && !begin_with_ids(blocks, facts) {
         Some(Layout::Prose)
-    } else if (entries::may_fit(blocks) && begin_with_ids(blocks, facts)) || entries::lists(blocks, facts) {
+    } else if entries::may_fit(blocks) && (begin_with_ids(blocks, facts) || entries::lists(blocks, facts)) {
         Some(Layout::Entries)
     } else if flattened::fits(blocks, facts) {
         Some(Layout::FlattenedTable)
+    } else if entries::lists(blocks, facts) {
+        Some(Layout::Entries)
     } else if blocks.iter().any(|b| years::names_the_program(&b.text)) {
         Some(Layout::Prose)
     } else {

@@ -77,9 +77,12 @@ fn is_row(element: &Element, parts: usize) -> bool {
 /// Whether an element is a row of short words, different ones.
 fn is_heading(element: &Element) -> bool {
     let parts = element.elements().count();
+    if parts < PARTS || !is_row(element, parts) {
+        return false;
+    }
     let mut words: Vec<String> = element.elements().map(|e| text_of(e).trim().to_lowercase()).collect();
     let short = words.iter().all(|w| !w.is_empty() && w.len() <= HEADING && !w.ends_with(['.', ':']));
     words.sort();
     words.dedup();
-    parts >= PARTS && is_row(element, parts) && short && words.len() == parts
+    short && words.len() == parts
 }

@@ -9,7 +9,7 @@ mod form;
 use super::coverage;
 use super::worth::{self, complete};
 use crate::facts::Facts;
-use crate::model::{Block, BlockKind, Field, Row, RowCell, Rule, Shaped, Skip, Skipped};
+use crate::model::{Basis, Block, BlockKind, Field, Row, RowCell, Rule, Shaped, Skip, Skipped};
 use cut::Entry;
 use form::Form;
 use std::collections::BTreeMap;
@@ -65,9 +65,11 @@ fn by_form(blocks: &[Block], facts: &Facts, form: Form) -> Shaped {
 /// How many rows have a title and beside it what only an activity has.
 fn named(shaped: &Shaped) -> usize {
     let has = |row: &Row, field: Field| row.cell(field).is_some();
+    // A weight that the heading over many says is not beside the title.
+    let weight = |row: &Row| row.cell(Field::Weight).is_some_and(|c| c.basis == Basis::Printed);
     let beside = |row: &&Row| {
         has(row, Field::Title)
-            && (has(row, Field::MeasureId) || (has(row, Field::Weight) && has(row, Field::SubcategoryId)))
+            && (has(row, Field::MeasureId) || (weight(row) && has(row, Field::SubcategoryId)))
     };
     shaped.rows.iter().filter(beside).count()
 }
