@@ -240,12 +240,12 @@ impl Cutter<'_> {
         let mut row = data_row(cells, columns, self.blocks);
         let mut skipped = ditto::fill(&mut row, at, columns, &self.above_cells, self.blocks);
         marked::add(&mut row, cells, &self.marked, self.blocks);
-        skipped.extend(parts::part(&mut row, columns, self.blocks, self.facts));
         if row.cell(Field::Title).is_none()
             && let Some(at) = above
         {
             row.cells.push(self.whole_block(at, Field::Title, Rule::PageTitle));
         }
+        skipped.extend(parts::part(&mut row, columns, self.blocks, self.facts));
         if !is_row(&row, columns, self.blocks, self.facts) {
             return false;
         }

@@ -190,5 +190,5 @@ fn title_end(block: &Block, range: &Range<usize>, facts: &Facts) -> Option<usize
     let sentence = rest.len() > TEXT && rest.contains('.') && rest.starts_with(|c: char| c.is_uppercase());
     let first = rest.lines().next().unwrap_or("");
     let marked = marks::all(first, 0..first.len(), facts).is_some_and(|m| !m.is_empty());
-    (title.len() <= TITLE && !title.ends_with(['.', ',', ';']) && (sentence || marked)).then_some(line)
+    (title.len() <= TITLE && !title.ends_with(['.', ',', ';', ':']) && (sentence || marked)).then_some(line)
 }
