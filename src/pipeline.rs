@@ -246,7 +246,8 @@ fn cut_again(processed: &mut [Processed], options: &Options, listen: Listener) {
         };
         if let Ok(Some((blocks, shaped))) = catch_unwind(AssertUnwindSafe(shape_again)) {
             done.blocks = blocks.unwrap_or_else(|| std::mem::take(&mut done.blocks));
-            let (readings, found) = normalize::readings(&done.blocks, &shaped, &options.facts);
+            let (readings, found) =
+                normalize::readings(&done.blocks, &shaped, &done.document.program_years, &options.facts);
             done.findings.retain(|f| !f.code.is_of_rows());
             done.findings.extend(shaped.findings.iter().cloned().chain(found));
             done.document.records = readings.len() as u32;
@@ -342,7 +343,8 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     settle_kind(done, &options.facts);
     settle_years(spec, done);
     done.document.stated_counts = shape::stated(&done.blocks, &done.shaped, &options.facts);
-    let (readings, found) = normalize::readings(&done.blocks, &done.shaped, &options.facts);
+    let (readings, found) =
+        normalize::readings(&done.blocks, &done.shaped, &done.document.program_years, &options.facts);
     done.findings.extend(found);
     done.readings = readings;
 }

@@ -45,13 +45,34 @@ const MISSPELT: usize = 12;
 /// How long a name is that a workbook cut, blanks at its end left out.
 const CUT: std::ops::RangeInclusive<usize> = 29..=31;
 
+/// Keys that only say that the value of the key around them stands here.
+const NAMES: [&str; 7] = ["name", "title", "label", "value", "text", "display", "displayname"];
+
+/// A key of several words written as one (`activityName`), with blanks between its words; other words as they are.
+fn parted(printed: &str) -> std::borrow::Cow<'_, str> {
+    let humps =
+        || printed.as_bytes().windows(2).filter(|w| w[0].is_ascii_lowercase() && w[1].is_ascii_uppercase());
+    if printed.contains(char::is_whitespace) || humps().next().is_none() {
+        return printed.into();
+    }
+    let mut words = String::with_capacity(printed.len() + 4);
+    for c in printed.chars() {
+        if c.is_ascii_uppercase() && words.ends_with(|b: char| b.is_ascii_lowercase()) {
+            words.push(' ');
+        }
+        words.push(c);
+    }
+    words.into()
+}
+
 /// Words that a heading may put around the name of any field: all of them are about improvement activities.
 const OF_EVERYTHING: [&str; 11] =
     ["activities", "activity", "cms", "for", "ia", "improvement", "measure", "mips", "of", "qpp", "the"];
 
 /// A heading without the words that any heading may have.
 pub(super) fn bare(folded: &str) -> String {
-    folded.split(' ').filter(|w| !OF_EVERYTHING.contains(w)).collect::<Vec<_>>().join(" ")
+    let year = |w: &str| w.len() == 4 && w.starts_with("20") && w.bytes().all(|b| b.is_ascii_digit());
+    folded.split(' ').filter(|w| !OF_EVERYTHING.contains(w) && !year(w)).collect::<Vec<_>>().join(" ")
 }
 
 impl Facts {
@@ -125,8 +146,23 @@ impl Facts {
         self.spellings.get(&fold(printed)).is_some_and(String::is_empty)
     }
 
-    /// The field that a column heading, a label or a JSON key names.
+    /// The field that a column heading, a label or a JSON key names; of keys in keys (`subcategory.name`, `info.title`) the
+    /// outer one, where it names a field, else the inner.
     pub fn heading(&self, printed: &str) -> Option<Field> {
+        let printed = printed.strip_suffix("__c").unwrap_or(printed);
+        if let Some((outer, inner)) =
+            printed.rsplit_once('.').filter(|_| !printed.contains(char::is_whitespace))
+            && !outer.is_empty()
+            && !inner.is_empty()
+        {
+            let both = format!("{outer} {inner}");
+            return self
+                .heading_as_printed(&both)
+                .or_else(|| {
+                    self.heading(outer).filter(|_| NAMES.contains(&inner.to_ascii_lowercase().as_str()))
+                })
+                .or_else(|| self.heading(inner).filter(|_| self.heading(outer).is_none()));
+        }
         self.heading_as_printed(printed).or_else(|| {
             // What stands in brackets at its end explains the heading.
             let (before, rest) = printed.split_once('(')?;
@@ -136,8 +172,14 @@ impl Facts {
     }
 
     fn heading_as_printed(&self, printed: &str) -> Option<Field> {
-        let folded = fold(printed);
+        let folded = fold(&parted(printed));
         let short = bare(&folded);
+        // `Measure #`, `Activity No.`: a number alone could be that of the row.
+        let number = printed.trim_end().ends_with('#') && short.is_empty()
+            || matches!(short.as_str(), "no" | "nr" | "nbr" | "num") && short != folded;
+        if number && !folded.is_empty() {
+            return Some(Field::MeasureId);
+        }
         let found = self.headings.get(&folded).or_else(|| self.bare_headings.get(&short));
         // `Improvement Activity` alone names the activity.
         let names = short.is_empty() && (folded.ends_with("activity") || folded.ends_with("measure"));
@@ -158,6 +200,15 @@ impl Facts {
         ask(printed).or_else(|| {
             let (before, _) = printed.trim().strip_suffix(')')?.split_once('(')?;
             ask(before)
+        })
+    }
+
+    /// The weight that words name where nothing but a weight can stand: `H` and `M` too.
+    pub fn weight_alone(&self, printed: &str) -> Option<Weight> {
+        self.weight(printed).or_else(|| match printed.trim().trim_end_matches('.').to_lowercase().as_str() {
+            "h" | "hi" => Some(Weight::High),
+            "m" | "med" => Some(Weight::Medium),
+            _ => None,
         })
     }
 

@@ -33,6 +33,8 @@ rules! {
     Rule {
         Column = "column": "the words of a table cell under a heading that names the field, or the value of such a JSON key",
         Inferred = "inferred-column": "the words of a table cell in a column whose heading names no field, understood by what stands in the column",
+        MarkedColumn = "marked-column": "the heading of the column of weights in which the row has a mark",
+        AsAbove = "as-above": "the words of the cell above, in a column that says once what holds for the rows below it too",
         Unchanged = "unchanged": "a blank cell of a document that says what changes: the value stays as it was",
         Label = "label": "the words after a label that names the field",
         Section = "section": "the words under a section heading that names the field",
@@ -94,6 +96,7 @@ rules! {
         Preamble = "preamble": "lines above the heading row of a table",
         SameTwice = "same-twice": "words that say the same a second time, in another column or row",
         OtherCategory = "other-category": "a row of another category of the program",
+        Removed = "removed": "a row under a heading that says that the activities under it are no more on the list",
         Explanation = "explanation": "a row under the headings that tells what belongs into the columns",
         Margin = "margin": "a running head, a page number or a revision note, at the same place of page after page; of a web page its navigation, banners and forms",
         Footnote = "footnote": "a footnote that explains a mark",

@@ -5,7 +5,7 @@ use crate::facts::Facts;
 use crate::model::{MeasureId, Value};
 
 pub(super) fn understand(lines: &[Line], facts: &Facts) -> Understood {
-    let found = spellings(lines).find_map(|said| parse(&said, facts));
+    let found = spellings(lines).find_map(|said| parse(&super::text::clean(&said), facts));
     Understood::or_unreadable(found.map(|id| Value::Text(id.to_string())))
 }
 

@@ -13,12 +13,13 @@ mod subcategory;
 mod text;
 mod weight;
 mod year;
+mod year_columns;
 
 use crate::facts::Facts;
 use crate::model::words::{says_none, unbroken};
 use crate::model::{
-    Basis, Block, BlockKind, Code, Field, FieldReading, Finding, NullReason, Part, Reading, RowCell, Rule,
-    Shaped, Slice, Span, Value,
+    Basis, Block, BlockKind, Code, Field, FieldReading, Finding, NullReason, Part, ProgramYear, Reading,
+    RowCell, Rule, Shaped, Slice, Span, Value,
 };
 use std::collections::BTreeMap;
 
@@ -49,13 +50,20 @@ struct Understood {
     null: Option<NullReason>,
 }
 
-/// What one row says, for every row of a document.
-pub fn readings(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> (Vec<Reading>, Vec<Finding>) {
+/// What one row says, for every row of a document. `years` are the program years of the document, as far as known: of two
+/// columns for two years, the one of its year counts.
+pub fn readings(
+    blocks: &[Block],
+    shaped: &Shaped,
+    years: &[ProgramYear],
+    facts: &Facts,
+) -> (Vec<Reading>, Vec<Finding>) {
     let mut findings = Vec::new();
+    let others = year_columns::others(shaped, years, blocks, &mut findings);
     let rows = shaped.rows.iter().map(|row| {
         let mut reading = Reading::default();
         for cell in &row.cells {
-            match cell.field {
+            match cell.field.filter(|_| cell.name.as_ref().is_none_or(|name| !others.contains(name))) {
                 Some(field) => add(&mut reading, field, cell, blocks, facts, &mut findings),
                 None => other::add(&mut reading, cell, &lines(cell, blocks)),
             }

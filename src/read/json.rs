@@ -21,13 +21,16 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
     let mut cells =
         Cells { text, lines: Lines::of(text), table: 0, columns: BTreeMap::new(), blocks: Vec::new() };
     let mut strays: Vec<u32> = Vec::new();
-    'all: for (name, table) in &tables {
-        cells.begin(name.as_deref().filter(|_| tables.len() > 1), table.first().copied());
-        for (row, object) in (2u32..).zip(table) {
+    'all: for table in &tables {
+        cells.begin(if tables.len() > 1 { &table.names } else { &[] }, table.rows.first().copied());
+        for (row, object) in (2u32..).zip(&table.rows) {
             let Ok(pairs) = pairs(object.get()) else {
                 strays.push(cells.line(object.get()));
                 continue;
             };
+            if let Some(key) = table.keys.get(row as usize - 2) {
+                cells.push_key(row, key, object);
+            }
             for (key, value) in pairs {
                 cells.push(row, key, value);
             }
@@ -43,29 +46,82 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
     read
 }
 
-/// An array of objects, with the key that it stands under.
-type Table<'a> = (Option<String>, Vec<&'a RawValue>);
+/// Objects of one kind, with the keys that they stand under, and the key of each where they are no array.
+struct Table<'a> {
+    names: Vec<String>,
+    keys: Vec<String>,
+    rows: Vec<&'a RawValue>,
+}
 
-/// The objects of the top-level array, or of every array of objects that is a member of the top-level object; where there is
-/// none of objects, those of the first array.
+/// How deep lists may stand in objects.
+const DEEP: usize = 6;
+
+/// The objects of the top-level array, or of every array of objects that stands in objects; where there is none, the members
+/// of an object that are objects all; where there are none of objects, those of the first array.
 fn tables(text: &str) -> Result<Vec<Table<'_>>, serde_json::Error> {
     let top: &RawValue = serde_json::from_str(text)?;
     if !top.get().starts_with('{') {
-        return Ok(vec![(None, serde_json::from_str(top.get())?)]);
+        let rows = serde_json::from_str(top.get())?;
+        return Ok(vec![Table { names: Vec::new(), keys: Vec::new(), rows }]);
     }
     let mut lists: Vec<Table> = Vec::new();
-    for (key, value) in pairs(top.get())? {
-        if value.get().starts_with('[') {
-            lists.push((Some(key), serde_json::from_str(value.get())?));
-        }
-    }
-    let objects = |list: &Table| list.1.iter().any(|value| value.get().starts_with('{'));
+    find(&[], top, &mut lists)?;
+    let objects = |list: &Table| list.rows.iter().any(|value| value.get().starts_with('{'));
     if lists.iter().any(objects) {
         lists.retain(objects);
     }
     lists.truncate(if lists.iter().any(objects) { usize::MAX } else { 1 });
-    Ok(if lists.is_empty() { vec![(None, vec![top])] } else { lists })
+    let alone = || vec![Table { names: Vec::new(), keys: Vec::new(), rows: vec![top] }];
+    Ok(if lists.is_empty() { alone() } else { lists })
 }
+
+/// The lists in an object.
+fn find<'a>(
+    names: &[String],
+    object: &'a RawValue,
+    lists: &mut Vec<Table<'a>>,
+) -> Result<(), serde_json::Error> {
+    let members = pairs(object.get())?;
+    let is_object = |value: &&RawValue| value.get().starts_with('{');
+    if members.len() > 1 && members.iter().all(|(_, value)| is_object(value) && !holds_lists(value)) {
+        let (keys, rows) = members.into_iter().unzip();
+        lists.push(Table { names: names.to_vec(), keys, rows });
+        return Ok(());
+    }
+    for (key, value) in members {
+        let names: Vec<String> = names.iter().cloned().chain([key]).collect();
+        if value.get().starts_with('[') {
+            lists.push(Table { names, keys: Vec::new(), rows: serde_json::from_str(value.get())? });
+        } else if is_object(&value) && names.len() < DEEP && (holds_lists(value) || holds_objects(value)) {
+            find(&names, value, lists)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether arrays of objects stand in an object.
+fn holds_lists(object: &RawValue) -> bool {
+    let list = |value: &RawValue| {
+        let first = value.get().strip_prefix('[').map(str::trim_start);
+        first.is_some_and(|rest| rest.starts_with('{'))
+    };
+    let inside = |(_, value): &(String, &RawValue)| {
+        list(value) || (value.get().starts_with('{') && value.get().contains("[") && holds_lists(value))
+    };
+    pairs(object.get()).is_ok_and(|members| members.iter().any(inside))
+}
+
+/// Whether all members of an object are objects.
+fn holds_objects(object: &RawValue) -> bool {
+    let all = |members: &Vec<(String, &RawValue)>| members.iter().all(|(_, v)| v.get().starts_with('{'));
+    pairs(object.get()).is_ok_and(|members| members.len() > 1 && all(&members))
+}
+
+/// What stands between the keys of objects in objects.
+const WITHIN: char = '.';
+
+/// The heading of the column of keys.
+const KEY: &str = "key";
 
 struct Cells<'a> {
     text: &'a str,
@@ -82,13 +138,14 @@ impl<'a> Cells<'a> {
         self.lines.at(offset.min(self.text.len()))
     }
 
-    /// A table begins, under its key where there are several.
-    fn begin(&mut self, name: Option<&str>, first: Option<&'a RawValue>) {
+    /// A table begins, under its keys where there are several.
+    fn begin(&mut self, names: &[String], first: Option<&'a RawValue>) {
         self.table += 1;
         self.columns.clear();
-        if let (Some(name), Some(first)) = (name, first) {
+        let Some(first) = first else { return };
+        for (level, name) in (2u8..).zip(names) {
             let line = self.key_line(name, first);
-            let mut block = Block::new(BlockKind::Heading(2));
+            let mut block = Block::new(BlockKind::Heading(level));
             block.push(name, line, |_| {});
             self.blocks.push(block);
         }
@@ -102,13 +159,37 @@ impl<'a> Cells<'a> {
         self.lines.at(before.rfind(&quoted).unwrap_or(end.min(self.text.len())))
     }
 
-    fn push(&mut self, row: u32, key: String, value: &'a RawValue) {
-        let line = self.line(value.get());
+    /// The column of a key, whose heading stands where the key comes first.
+    fn column(&mut self, key: &str, line: u32) -> u32 {
         let next = self.columns.len() as u32 + 1;
-        let column = *self.columns.entry(key.clone()).or_insert(next);
+        let column = *self.columns.entry(key.to_owned()).or_insert(next);
         if column == next {
-            self.cell(CellAt { table: self.table, row: 1, column }, &key, line);
+            self.cell(CellAt { table: self.table, row: 1, column }, key, line);
         }
+        column
+    }
+
+    /// The key that an object stands under, as a cell of its own.
+    fn push_key(&mut self, row: u32, key: &str, object: &'a RawValue) {
+        let line = self.key_line(key, object);
+        let column = self.column(KEY, line);
+        self.cell(CellAt { table: self.table, row, column }, key, line);
+    }
+
+    fn push(&mut self, row: u32, key: String, value: &'a RawValue) {
+        // What stands in an object of the object is told by keys of its own.
+        if value.get().starts_with('{')
+            && key.matches(WITHIN).count() < DEEP
+            && let Ok(inner) = pairs(value.get())
+            && !inner.is_empty()
+        {
+            for (name, value) in inner {
+                self.push(row, format!("{key}{WITHIN}{name}"), value);
+            }
+            return;
+        }
+        let line = self.line(value.get());
+        let column = self.column(&key, line);
         let at = CellAt { table: self.table, row, column };
         match serde_json::from_str::<String>(value.get()) {
             Ok(words) => self.cell(at, &words, line),

@@ -29,10 +29,28 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
     }
     walk.all(from..text.len(), limits, &mut read);
     walk.close();
+    if let Some(first) = walk.left_out.first() {
+        let message = format!(
+            "words that are struck through were left out, in so many places: {}. The first: \"{first}\"",
+            walk.left_out.len()
+        );
+        read.findings.push(Finding::new(Code::ReadStruck, message));
+    }
     read.blocks.append(&mut walk.blocks);
     read.blocks.retain(|b| b.kind == BlockKind::Rule || !b.text.trim().is_empty());
     read
 }
+
+/// What is understood beyond the words of plain Markdown.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// The level of terms, as of other headings that are none.
+const TERM_LEVEL: u8 = 7;
 
 /// Where the walk through the document is.
 #[derive(Default)]
@@ -47,6 +65,9 @@ struct Walk<'a> {
     quotes: usize,
     bold: u32,
     italic: u32,
+    struck: u32,
+    /// Words that are struck through, by place.
+    left_out: Vec<String>,
     link: Option<String>,
     cell: CellAt,
 }
@@ -56,7 +77,7 @@ impl Walk<'_> {
     fn all(&mut self, range: Range<usize>, limits: &Limits, read: &mut Read) -> bool {
         self.from = range.start;
         let part = &self.text[range];
-        for (event, range) in Parser::new_ext(part, Options::ENABLE_TABLES).into_offset_iter() {
+        for (event, range) in Parser::new_ext(part, options()).into_offset_iter() {
             self.event(event, range.start);
             if self.too_deep(limits.depth) {
                 let message = format!(
@@ -83,15 +104,22 @@ impl Walk<'_> {
                 for range in cell {
                     self.from = body + range.start;
                     let part = &self.text[self.from..body + range.end];
-                    for (event, range) in Parser::new(part).into_offset_iter() {
+                    for (event, range) in
+                        Parser::new_ext(part, Options::ENABLE_STRIKETHROUGH).into_offset_iter()
+                    {
                         match event {
                             // A cell holds words; what would begin a block in a text is a word of it.
-                            Event::Start(tag @ (Tag::Strong | Tag::Emphasis | Tag::Link { .. })) => {
+                            Event::Start(
+                                tag @ (Tag::Strong | Tag::Emphasis | Tag::Strikethrough | Tag::Link { .. }),
+                            ) => {
                                 self.start(tag, range.start);
                             }
-                            Event::End(tag @ (TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link)) => {
-                                self.end(tag)
-                            }
+                            Event::End(
+                                tag @ (TagEnd::Strong
+                                | TagEnd::Emphasis
+                                | TagEnd::Strikethrough
+                                | TagEnd::Link),
+                            ) => self.end(tag),
                             Event::Start(Tag::Heading { .. } | Tag::Item | Tag::BlockQuote(_)) => {
                                 let mark = part[range.start..].split_whitespace().next().unwrap_or("");
                                 let mark = format!("{mark} ");
@@ -160,6 +188,10 @@ impl Walk<'_> {
             }
             Tag::Strong => self.bold += 1,
             Tag::Emphasis => self.italic += 1,
+            Tag::Strikethrough => self.struck += 1,
+            // A term is a heading that the format does not count.
+            Tag::DefinitionListTitle => self.begin(BlockKind::Heading(TERM_LEVEL)),
+            Tag::DefinitionListDefinition => self.begin(BlockKind::Paragraph),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
                 self.link = Some(dest_url.into_string())
             }
@@ -191,6 +223,8 @@ impl Walk<'_> {
             }
             TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
             TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition => self.close(),
             TagEnd::Link | TagEnd::Image => self.link = None,
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::TableCell => {
                 self.close();
@@ -201,6 +235,9 @@ impl Walk<'_> {
     }
 
     fn words(&mut self, words: &str, at: usize) {
+        if self.struck > 0 {
+            return self.left_out.push(words.trim().to_owned());
+        }
         let first = self.line(at);
         let (bold, italic, link) = (self.bold > 0, self.italic > 0, self.link.clone());
         let block = self.open.get_or_insert_with(|| Block::new(BlockKind::Paragraph));

@@ -110,11 +110,19 @@ fn wrapped(text: &str, lines: &[Line]) -> Vec<Vec<Cell>> {
 fn grid(text: &str, lines: &[Line]) -> Vec<Vec<Cell>> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut fresh = true;
+    let drawn = lines.iter().filter(|line| is_grid(text[line.range.clone()].trim())).count();
+    // Lines above and below the heading row and the table part no rows: every line is one.
+    let whole = |line: &Line| {
+        is_grid(text[line.range.clone()].trim())
+            || split(text, line).first().is_some_and(|cell| !cell.is_empty())
+    };
+    let every = drawn <= 3 && lines.len() > drawn + 2 && lines.iter().all(whole);
     for line in lines {
         if is_grid(text[line.range.clone()].trim()) {
             fresh = true;
             continue;
         }
+        fresh |= every && text[line.range.clone()].trim_start().starts_with('|');
         let cells = split(text, line);
         match rows.last_mut() {
             Some(row) if !fresh => {

@@ -53,7 +53,7 @@ pub(super) fn headed(grid: &Grid, blocks: &[Block], facts: &Facts) -> Option<(Ve
     let mut best: Option<(usize, std::ops::Range<usize>, Columns)> = None;
     for range in single.chain(double) {
         let found = names(&first[range.clone()]);
-        let score = score(&found);
+        let score = score(&found, facts);
         if score > best.as_ref().map_or(0, |(most, _, _)| *most) {
             best = Some((score, range, found));
         }
@@ -76,9 +76,14 @@ fn columns(rows: &[(&u32, &Cells)], blocks: &[Block], facts: &Facts) -> Columns 
     words.into_iter().map(column).collect()
 }
 
-/// How many fields headings name; they must name a title or an id, and two fields at least.
-fn score(columns: &Columns) -> usize {
-    let fields: BTreeSet<Field> = columns.values().filter_map(|c| c.field).collect();
+/// How many fields headings name; they must name a title or an id, and two fields at least. Columns of weights, to be marked
+/// in, name one field together.
+fn score(columns: &Columns, facts: &Facts) -> usize {
+    let mut fields: BTreeSet<Field> = columns.values().filter_map(|c| c.field).collect();
+    let weights = columns.values().filter_map(|c| facts.weight(c.name.as_deref()?)).map(|w| w.as_str());
+    if weights.collect::<BTreeSet<_>>().len() > 1 {
+        fields.insert(Field::Weight);
+    }
     let names = fields.contains(&Field::Title) || fields.contains(&Field::MeasureId);
     if names && fields.len() >= 2 { fields.len() } else { 0 }
 }
@@ -87,7 +92,7 @@ fn score(columns: &Columns) -> usize {
 pub(super) fn headed_anew(cells: &Cells, blocks: &[Block], facts: &Facts) -> Option<Columns> {
     let found = columns(&[(&0, cells)], blocks, facts);
     let named = found.values().filter(|c| c.field.is_some()).count();
-    (score(&found) >= 2 && named * 2 > cells.len()).then_some(found)
+    (score(&found, facts) >= 2 && named * 2 > cells.len()).then_some(found)
 }
 
 /// The columns that the content of a table without a heading row tells, and the row above the first row of data, where
@@ -133,6 +138,7 @@ fn telling(grid: &Grid, above: usize, blocks: &[Block], facts: &Facts) -> Option
 /// Gives columns that no heading names a field, where every or nearly every cell says which: ids, weights and
 /// subcategories by their form, a title and a description by their length.
 pub(super) fn complete(columns: &mut Columns, rows: &[&Cells], blocks: &[Block], facts: &Facts) {
+    not_ours(columns, rows, blocks, facts);
     let has = |columns: &Columns, field: Field| columns.values().any(|c| c.field == Some(field));
     let words = |at: u32| -> Vec<&str> {
         rows.iter()
@@ -184,6 +190,34 @@ pub(super) fn complete(columns: &mut Columns, rows: &[&Cells], blocks: &[Block],
     }
 }
 
+/// Takes the field from columns whose heading names it and whose cells are of another kind: numbers of the rows beside a column
+/// of ids, the state of somebody's work.
+fn not_ours(columns: &mut Columns, rows: &[&Cells], blocks: &[Block], facts: &Facts) {
+    let right = |at: u32, right: &dyn Fn(&str) -> bool| {
+        let said =
+            rows.iter().take(SAMPLE).filter_map(|cells| cells.get(&at)).map(|i| blocks[*i].text.trim());
+        said.filter(|text| !text.is_empty() && right(text)).count()
+    };
+    let of = |columns: &Columns, field: Field| -> Vec<u32> {
+        columns.iter().filter(|(_, c)| c.field == Some(field)).map(|(at, _)| *at).collect()
+    };
+    let id = |text: &str| id::at_start(text, facts).is_some();
+    let ids = of(columns, Field::MeasureId);
+    let with: Vec<bool> = ids.iter().map(|at| right(*at, &id) > 0).collect();
+    let stray = ids.iter().zip(&with).filter(|(_, ok)| !**ok && with.contains(&true)).map(|(at, _)| *at);
+    let states = of(columns, Field::Status).into_iter();
+    let state = |text: &str| STATES.iter().any(|s| text.to_lowercase().contains(s));
+    let other = states.filter(|at| right(*at, &|_| true) > 0 && right(*at, &state) == 0);
+    for at in stray.chain(other).collect::<Vec<_>>() {
+        if let Some(column) = columns.get_mut(&at) {
+            column.field = None;
+        }
+    }
+}
+
+/// What an activity's own status may say.
+const STATES: [&str; 7] = ["active", "suspend", "retire", "remove", "new", "modif", "delete"];
+
 fn infer(columns: &mut Columns, at: Option<u32>, field: Field) {
     if let Some(column) = at.and_then(|at| columns.get_mut(&at)) {
         (column.field, column.inferred) = (Some(field), true);
@@ -195,7 +229,7 @@ pub(super) fn holds(field: Field, text: &str, facts: &Facts) -> bool {
     let text = text.trim();
     match field {
         Field::MeasureId => id::at_start(text, facts).is_some_and(|(_, end)| end == text.len()),
-        Field::Weight => facts.weight(text).is_some(),
+        Field::Weight => facts.weight_alone(text).is_some(),
         Field::SubcategoryId => facts.subcategory(text).is_some(),
         _ => false,
     }

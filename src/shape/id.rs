@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 static PRINTED: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"^[\s\u{200b}\u{feff}]*((?:IA[_ -])?([A-Z]{2,5})(?:[_ -]?([0-9]{1,3}))?)(?:\s*[-\u{2010}-\u{2015}:.)|]+\s*|\s+|$)";
+    let pattern = r"^[\s\u{200b}\u{feff}]*((?:IA[_ -])?([A-Z]{2,5})(?:[_ -]?([0-9]{1,3}))?)(?:\s*[-\u{2010}-\u{2015}:.)|]+\s*|[\s\u{200b}\u{feff}]+|$)";
     Regex::new(pattern).expect("a constant pattern")
 });
 

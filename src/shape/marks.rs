@@ -7,7 +7,9 @@ use super::label::trimmed;
 use super::section::section_heading;
 use crate::facts::Facts;
 use crate::model::{Basis, Block, Field, Piece, Row, RowCell, Rule, Slice};
+use regex::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The longest mark, in bytes: a subcategory, a weight and an id with their labels.
 const LONGEST: usize = 200;
@@ -41,7 +43,7 @@ pub(super) fn part(row: &mut Row, blocks: &[Block], facts: &Facts) -> Option<Sli
     let (block, range) = (piece.slice.block, piece.slice.range());
     let has = |field: Field| row.cell(field).is_some();
     let (title, marks) = peel(&blocks[block].text, range, facts, &has);
-    if marks.is_empty() {
+    if marks.is_empty() && title == trimmed(&blocks[block].text, whole.range()) {
         return None;
     }
     row.cells[at].pieces[0].slice = Slice::new(block, title);
@@ -169,10 +171,11 @@ pub(super) fn peel(
     facts: &Facts,
     has: &dyn Fn(Field) -> bool,
 ) -> (Range<usize>, Vec<Mark>) {
-    let mut left = trimmed(text, range);
+    let mut left = without_list_mark(text, trimmed(text, range));
     let mut found: Vec<Mark> = Vec::new();
     loop {
         let taken = |field: Field| has(field) || found.iter().any(|m| m.field == field);
+        left = without_news(text, left);
         let step = [star, id_before, after, before].iter().find_map(|peel| peel(text, left.clone(), facts));
         match step.filter(|(rest, marks)| !rest.is_empty() && marks.iter().all(|m| !taken(m.field))) {
             Some((rest, marks)) => {
@@ -181,6 +184,37 @@ pub(super) fn peel(
             }
             None => return (left, found),
         }
+    }
+}
+
+/// What a typed list begins its items with: a bullet, a number, a box to tick.
+static LIST_MARK: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^(?:(?:[\u{2022}\u{25AA}\u{25E6}\u{25CF}\u{25CB}\u{2023}\u{B7}-]|\d{1,3}[.)]|\[[ xX]?\]|[\u{2610}-\u{2612}\u{2713}\u{2714}])\s+)+";
+    Regex::new(pattern).expect("a constant pattern")
+});
+
+/// What pages put beside a title that is new or not what it was: in capitals, or in brackets.
+static NEWS: LazyLock<Regex> = LazyLock::new(|| {
+    let news = "new|updated|revised|modified|changed";
+    let pattern = format!(
+        r"(?:\s+(?:{caps})!?|\s*[(\[](?i:{news})!?(?:\s+(?:(?i:for|in)\s+)?(?:(?i:PY|CY)\s*)?20\d\d)?[)\]])$|^(?:{caps})[!:]\s*",
+        caps = news.to_uppercase()
+    );
+    Regex::new(&pattern).expect("a constant pattern")
+});
+
+fn without_list_mark(text: &str, range: Range<usize>) -> Range<usize> {
+    let mark = LIST_MARK.find(&text[range.clone()]).map_or(0, |m| m.end());
+    if mark < range.len() { range.start + mark..range.end } else { range }
+}
+
+/// The words without those that say that they are new.
+fn without_news(text: &str, range: Range<usize>) -> Range<usize> {
+    match NEWS.find(&text[range.clone()]) {
+        Some(found) if found.len() == range.len() => range,
+        Some(found) if found.start() == 0 => trimmed(text, range.start + found.end()..range.end),
+        Some(found) => trimmed(text, range.start..range.start + found.start()),
+        None => range,
     }
 }
 
@@ -238,7 +272,12 @@ fn after(text: &str, range: Range<usize>, facts: &Facts) -> Peeled {
         *c == '\n' || (BETWEEN.contains(c) && (spaced || *c == '|'))
     };
     let cuts = open.into_iter().chain(words.char_indices().rev().filter(between).map(|(at, _)| at));
-    for cut in cuts {
+    // The colon of a label parts the label from its value, and no mark from a title.
+    let labels = |cut: usize| {
+        let line = words[..cut].rsplit(['\n', '|', '(', '[']).next().unwrap_or("");
+        words[cut..].starts_with(':') && facts.heading(line).is_some()
+    };
+    for cut in cuts.filter(|cut| !labels(*cut)) {
         let mark = words[cut..].trim_start_matches(|c: char| BETWEEN.contains(&c) || c.is_whitespace());
         let from = range.end - mark.len();
         let loose = words[cut..].starts_with([':', '\n']);

@@ -15,6 +15,7 @@ mod known;
 mod label;
 mod marks;
 mod page;
+mod removed;
 mod section;
 mod sections;
 mod spans;
@@ -58,6 +59,9 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
         Some(Layout::Prose) => no_list(blocks, "prose about the program; it lists no activities"),
         None => Shaped { findings: vec![unknown(blocks)], ..Shaped::default() },
     };
+    if !shaped.changes {
+        removed::leave_out(&mut shaped, blocks);
+    }
     finish(&mut shaped, layout, blocks);
     shaped
 }
@@ -97,8 +101,21 @@ pub fn restore(
             return None;
         }
     }
+    if is_list(lines, facts, &shaped, &blocks) {
+        return None;
+    }
     finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
     Some((blocks, shaped))
+}
+
+/// Whether lines are a list whose titles have their ids beside them, and not what is left of a table: read so, no less rows
+/// are whole, and more of what stands in them is understood.
+fn is_list(lines: &[Block], facts: &Facts, table: &Shaped, cells: &[Block]) -> bool {
+    let list = entries::shape(lines, facts);
+    let with_ids = list.rows.iter().filter(|r| r.cell(Field::MeasureId).is_some()).count();
+    let (whole, understood) = worth::of(&list, lines, facts);
+    let (rows, known) = worth::of(table, cells, facts);
+    with_ids > IN_PROSE && with_ids * 10 >= list.rows.len() * 9 && whole >= rows && understood > known
 }
 
 /// Whether a text has anything by which the vocabulary knows a list: ids, headings of columns, labels, weights or sections.
@@ -169,12 +186,14 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
         Some(if labels { Layout::ActivityPage } else { Layout::Table })
     } else if is_page {
         Some(Layout::ActivityPage)
-    } else if links_alone(blocks) {
+    } else if links_alone(blocks) && !begin_with_ids(blocks, facts) {
         Some(Layout::Prose)
-    } else if entries::may_fit(blocks) && begin_with_ids(blocks, facts) {
+    } else if entries::may_fit(blocks) && (begin_with_ids(blocks, facts) || entries::lists(blocks, facts)) {
         Some(Layout::Entries)
     } else if flattened::fits(blocks, facts) {
         Some(Layout::FlattenedTable)
+    } else if entries::lists(blocks, facts) {
+        Some(Layout::Entries)
     } else if blocks.iter().any(|b| years::names_the_program(&b.text)) {
         Some(Layout::Prose)
     } else {

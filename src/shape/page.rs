@@ -156,7 +156,7 @@ impl Page<'_> {
         match &block.kind {
             BlockKind::Meta(key) if key == "title" => self.title(index, 0..block.text.len(), Rule::PageTitle),
             BlockKind::Meta(_) => self.skip(index, 0..block.text.len(), Skip::FrontMatter),
-            BlockKind::Margin => {}
+            BlockKind::Margin | BlockKind::Attribute(_) => {}
             BlockKind::Rule => self.skip(index, 0..block.text.len(), Skip::TableRule),
             _ => {
                 for (number, line) in lines(block).into_iter().enumerate() {

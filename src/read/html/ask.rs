@@ -15,6 +15,13 @@ pub(super) fn is_editing(element: &Element) -> bool {
     words.starts_with('[') && words.ends_with(']') && linked > 0 && linked + 4 >= words.len()
 }
 
+/// The button that has all the words of an element, if one has.
+pub(super) fn is_button_alone(element: &Element) -> Option<&Element> {
+    let button = element.all().find(|e| e.name == "button")?;
+    let letters = |e: &Element| text_of(e).split_whitespace().collect::<String>();
+    (!letters(button).is_empty() && letters(button) == letters(element)).then_some(button)
+}
+
 /// Whether an element holds no words of its own.
 pub(super) fn only_elements(parent: &Element) -> bool {
     parent.children.iter().all(|c| !matches!(c, Node::Text(text) if !text.trim().is_empty()))

@@ -69,6 +69,26 @@ impl Walk<'_> {
         }
     }
 
+    /// A table of other elements than those of tables: its rows, the first of them headings.
+    pub(super) fn rows(&mut self, rows: &[&Element], place: &Place) {
+        let lines: Vec<Line> = rows
+            .iter()
+            .map(|row| Line { row, hidden: false, cells: row.elements().collect(), foot: false })
+            .collect();
+        if place.outside {
+            return lines.iter().for_each(|line| self.across(line, place));
+        }
+        self.writer.end_item();
+        self.tables += 1;
+        let width = lines.first().map_or(0, |line| line.cells.len() as u32).min(self.limits.columns as u32);
+        let mut spanning = BTreeMap::new();
+        for (row, line) in (1u32..).zip(&lines) {
+            if !self.row(line, row, width, &mut spanning, place) {
+                break;
+            }
+        }
+    }
+
     fn captions(&mut self, table: &Element, place: &Place) {
         for caption in table.elements().filter(|e| tag(e) == "caption") {
             self.element(caption, place);

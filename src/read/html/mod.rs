@@ -1,5 +1,6 @@
 //! HTML to blocks. `tree` is what a browser makes of the bytes, `part` says what each element is on the page, `walk` goes
-//! through them in reading order, `grid` gives the cells of tables their rows and columns, and `writer` writes blocks
+//! through them in reading order, `grid` gives the cells of tables their rows and columns (`rows` finds those that are
+//! made of other elements), and `writer` writes blocks
 //! and, line by line, the canonical text that places count: a page's source may be one long line, and its words are
 //! spread over tags and entities, so that a quotation would hardly be found there again.
 //!
@@ -10,6 +11,7 @@
 mod ask;
 mod grid;
 mod part;
+mod rows;
 mod tree;
 mod walk;
 mod writer;

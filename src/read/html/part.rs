@@ -2,7 +2,7 @@
 //! Also which part of the page holds its content, and what nobody would see. It must not know what the words mean.
 
 use super::tree::{Element, Node};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How an element stands among others.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,6 +125,12 @@ pub(super) fn part(element: &Element) -> Part {
     }
 }
 
+/// Whether an element's words are struck through: they were said once, and are no more.
+pub(super) fn is_struck(element: &Element) -> bool {
+    let style = element.attribute("style").unwrap_or("").to_ascii_lowercase();
+    matches!(element.name.as_str(), "del" | "s" | "strike") || style.contains("line-through")
+}
+
 /// What a button does is said in fewer words.
 const TITLE_WORDS: usize = 5;
 
@@ -206,6 +212,54 @@ pub(super) fn opened(root: &Element) -> BTreeSet<&str> {
     let names = ["aria-controls", "data-target", "data-bs-target", "href"];
     let named = root.all().flat_map(|e| names.iter().filter_map(|name| e.attribute(name)));
     named.flat_map(|value| value.split_ascii_whitespace().map(|v| v.strip_prefix('#').unwrap_or(v))).collect()
+}
+
+/// What an element that opens or shows others calls them.
+fn targets(element: &Element) -> impl Iterator<Item = &str> {
+    let acts = matches!(element.name.as_str(), "a" | "button")
+        || element.attribute("role").is_some_and(|r| r.eq_ignore_ascii_case("tab"));
+    let named = element.attributes.iter().filter(move |(name, value)| match name.as_str() {
+        "aria-controls" => true,
+        "href" => value.starts_with('#'),
+        name => acts && name.starts_with("data-") && !matches!(name, "data-toggle" | "data-bs-toggle"),
+    });
+    named.map(|(_, value)| value.strip_prefix('#').unwrap_or(value).trim()).filter(|v| !v.is_empty())
+}
+
+/// The tabs of a page by the panel that each shows: links or buttons that name parts of the page which stand side by side, by
+/// what these are called or by a value that both carry.
+pub(super) fn panels(root: &Element) -> BTreeMap<*const Element, &Element> {
+    let mut tabs: BTreeMap<&str, &Element> = BTreeMap::new();
+    for tab in root.all() {
+        targets(tab).for_each(|target| {
+            tabs.entry(target).or_insert(tab);
+        });
+    }
+    let mut found = BTreeMap::new();
+    if tabs.len() < 2 {
+        return found;
+    }
+    let tab_of = |e: &Element| {
+        let names = e.attributes.iter().filter(|(name, _)| name == "id" || name.starts_with("data-"));
+        let tab = names.filter_map(|(_, value)| tabs.get(value.trim())).next().copied();
+        tab.filter(|_| part(e) == Part::Group)
+    };
+    for parent in root.all() {
+        let panels: Vec<(&Element, &Element)> =
+            parent.elements().filter_map(|e| tab_of(e).map(|tab| (e, tab))).collect();
+        let different: BTreeSet<*const Element> =
+            panels.iter().map(|(_, tab)| std::ptr::from_ref(*tab)).collect();
+        if panels.len() > 1 && different.len() == panels.len() {
+            found.extend(panels.into_iter().map(|(panel, tab)| (std::ptr::from_ref(panel), tab)));
+        }
+    }
+    found
+}
+
+/// The classes of buttons that are headings of what they open, so that their likes of fewer words are too.
+pub(super) fn title_classes(root: &Element) -> BTreeSet<&str> {
+    let title = |e: &&Element| e.name == "button" && part(e) == Part::Term;
+    root.all().filter(title).filter_map(|e| e.attribute("class")).filter(|c| !c.trim().is_empty()).collect()
 }
 
 /// Whether an element is not shown until something opens it, or never.

@@ -1,18 +1,22 @@
 //! In: the tree of a page. Out: its blocks in reading order. It must not know what any word means.
 
-use super::ask::{BULLET, is_editing, is_paged, listed, only_elements, text_of};
+use super::ask::{BULLET, is_button_alone, is_editing, is_paged, listed, only_elements, text_of};
 use super::part::{self, Part, TERM_LEVEL, part};
+use super::rows;
 use super::tree::{Element, Node};
 use super::writer::{Look, Writer};
 use crate::model::{BlockKind, Code, Finding};
 use crate::read::Limits;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest attribute that may say something, in bytes.
 const ATTRIBUTE: usize = 120;
 
 /// How many characters of hidden words are quoted.
 const QUOTED: usize = 80;
+
+/// So many characters are the beginning of a part of the page.
+const BEGINNING: usize = 300;
 
 /// Where the walk is.
 #[derive(Clone, Default)]
@@ -45,11 +49,19 @@ pub(super) struct Walk<'a> {
     root: &'a Element,
     content: Option<&'a Element>,
     opened: BTreeSet<&'a str>,
+    /// The tabs of parts of the page that stand side by side.
+    panels: BTreeMap<*const Element, &'a Element>,
+    /// The classes of buttons that are headings.
+    title_classes: BTreeSet<&'a str>,
     /// The words that nobody sees, by place.
     hidden: Vec<String>,
     last_heading: Option<usize>,
     /// Words of a heading that are none of it, to be put beside it.
     aside: Vec<String>,
+    /// Words that are struck through, by place.
+    struck: Vec<String>,
+    /// Raised numbers of notes.
+    note_marks: Vec<String>,
 }
 
 impl<'a> Walk<'a> {
@@ -64,9 +76,13 @@ impl<'a> Walk<'a> {
             root,
             content: part::content(root),
             opened: part::opened(root),
+            panels: part::panels(root),
+            title_classes: part::title_classes(root),
             hidden: Vec::new(),
             last_heading: None,
             aside: Vec::new(),
+            struck: Vec::new(),
+            note_marks: Vec::new(),
         }
     }
 
@@ -98,6 +114,20 @@ impl<'a> Walk<'a> {
             );
             self.findings.push(Finding::new(Code::ReadHidden, message));
         }
+        if let Some(first) = self.struck.first() {
+            let message = format!(
+                "words that are struck through were left out, in so many places: {}. The first: \"{first}\"",
+                self.struck.len()
+            );
+            self.findings.push(Finding::new(Code::ReadStruck, message));
+        }
+        if let Some(first) = self.note_marks.first() {
+            let message = format!(
+                "raised numbers of notes were left out of the words before them, in so many places: {}. The first: \"{first}\"",
+                self.note_marks.len()
+            );
+            self.findings.push(Finding::new(Code::ReadNoteMark, message));
+        }
         (self.writer, self.findings)
     }
 
@@ -122,7 +152,16 @@ impl<'a> Walk<'a> {
         let ordered = part(parent) == Part::List { ordered: true };
         let mut number = parent.attribute("start").and_then(|n| n.trim().parse::<u32>().ok()).unwrap_or(1);
         let mut before: Option<&Element> = None;
+        let table = if place.lines || place.around { None } else { rows::find(parent) };
         for child in &parent.children {
+            if let (Node::Element(child), Some(table)) = (child, &table)
+                && table.holders.iter().any(|held| std::ptr::eq(*held, child))
+            {
+                if table.rows.first().is_some_and(|first| std::ptr::eq(*first, child)) {
+                    self.rows(&table.rows, place);
+                }
+                continue;
+            }
             match child {
                 Node::Text(text) => {
                     self.text(text, place);
@@ -131,6 +170,17 @@ impl<'a> Walk<'a> {
                     }
                 }
                 Node::Element(child) => {
+                    if part::is_struck(child) {
+                        let words = text_of(child).split_whitespace().collect::<Vec<_>>().join(" ");
+                        if !words.is_empty() {
+                            self.struck.push(words.chars().take(QUOTED).collect());
+                        }
+                        continue;
+                    }
+                    if self.is_note_mark(child) {
+                        self.note_marks.push(text_of(child).trim().to_owned());
+                        continue;
+                    }
                     if part::is_hidden(child) && !self.is_opened(child, before) && !is_paged(parent, child) {
                         self.hide(child);
                         continue;
@@ -163,6 +213,22 @@ impl<'a> Walk<'a> {
             }
             self.writer.words(line, &place.look);
         }
+    }
+
+    /// Whether an element is the raised number of a note, after a word or at the end of a sentence. After a number or a letter
+    /// alone it is a power.
+    fn is_note_mark(&self, element: &Element) -> bool {
+        if element.name != "sup" || !self.writer.is_open() {
+            return false;
+        }
+        let words = text_of(element);
+        let number = words.trim().trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')'));
+        let digits = |n: &str| !n.is_empty() && n.len() <= 2 && n.bytes().all(|b| b.is_ascii_digit());
+        let mut before = self.writer.written().chars().rev();
+        let last = before.next();
+        let after = last.is_some_and(|c| matches!(c, '.' | ',' | ';' | ':' | ')' | '\u{201d}' | '"' | '*'))
+            || (last.is_some_and(char::is_alphabetic) && before.take(2).all(char::is_alphabetic));
+        number.split(',').all(|n| digits(n.trim())) && after
     }
 
     /// Two neighbours on a line that are made to look like two things are two lines: a label and its value, a title and
@@ -200,7 +266,11 @@ impl<'a> Walk<'a> {
         if self.content.is_some_and(|content| std::ptr::eq(content, element)) {
             place.outside = false;
         }
-        let kind = part(element);
+        let alike = || element.attribute("class").is_some_and(|c| self.title_classes.contains(c));
+        let kind = match part(element) {
+            Part::Around if element.name == "button" && alike() => Part::Term,
+            kind => kind,
+        };
         self.attributes(element, kind, &place);
         if part::is_of_page(element) && !place.inside_part {
             return self.around(element, &place);
@@ -303,7 +373,19 @@ impl<'a> Walk<'a> {
 
     /// The tab that shows a panel stands elsewhere; its words are the panel's heading.
     fn name_of_panel(&mut self, element: &Element, place: &Place) {
-        if element.attribute("role") != Some("tabpanel") || place.lines {
+        if place.lines {
+            return;
+        }
+        if element.attribute("role") != Some("tabpanel") {
+            let Some(tab) = self.panels.get(&std::ptr::from_ref(element)).copied() else { return };
+            let (name, own) = (text_of(tab), text_of(element));
+            let said = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+            let begins: String = said(&own).chars().take(BEGINNING).collect();
+            // A part that says its name itself needs no tab to say it.
+            if !begins.contains(&said(&name)) {
+                let place = Place { around: place.around, outside: place.outside, ..Place::default() };
+                self.heading(tab, TERM_LEVEL, &place);
+            }
             return;
         }
         let id = element.attribute("id").unwrap_or("");
@@ -328,7 +410,11 @@ impl<'a> Walk<'a> {
     fn heading(&mut self, element: &Element, level: u8, place: &Place) {
         self.begin(BlockKind::Heading(level), None, place);
         let start = self.writer.blocks.len();
-        self.children(element, &Place { lines: true, ..place.clone() });
+        // A heading that is nothing but a button is the words of the button.
+        match is_button_alone(element) {
+            Some(button) => self.children(button, &Place { lines: true, ..place.clone() }),
+            None => self.children(element, &Place { lines: true, ..place.clone() }),
+        }
         if !place.lines {
             self.writer.end_item();
             if self.writer.blocks.len() > start && !place.around && !place.outside {
@@ -411,7 +497,8 @@ impl<'a> Walk<'a> {
         let buttons: Vec<&Element> = before.into_iter().flat_map(|b| b.all().filter(opens)).collect();
         let names = ["aria-controls", "data-target", "data-bs-target"];
         let free = |e: &&Element| names.iter().all(|name| e.attribute(name).is_none());
-        named || panel || (buttons.len() == 1 && buttons.iter().all(free))
+        let shown = self.panels.contains_key(&std::ptr::from_ref(element));
+        named || panel || shown || (buttons.len() == 1 && buttons.iter().all(free))
     }
 
     /// Leaves an element out that nobody would see.

@@ -43,6 +43,11 @@ impl Writer {
         self.fresh
     }
 
+    /// The words of the open block so far.
+    pub(super) fn written(&self) -> &str {
+        self.open.as_ref().map_or("", |b| b.text.trim_end())
+    }
+
     /// Whether white space stands before the words that come next.
     pub(super) fn has_space(&self) -> bool {
         self.space

@@ -20,7 +20,12 @@ pub(super) struct Entry {
     attributes: Vec<usize>,
     /// Its part of the document is over.
     closed: bool,
+    /// It began with its id alone; the title comes after it.
+    untitled: bool,
 }
+
+/// The longest title that comes after its id, in bytes.
+const LONGEST_TITLE: usize = 300;
 
 /// Which field words belong to.
 #[derive(Clone, PartialEq, Debug)]
@@ -225,8 +230,19 @@ impl Cut<'_> {
             (BlockKind::Heading(level), Form::Heading(titles)) => *level <= titles || !waits,
             (BlockKind::Heading(_), _) => true,
             (BlockKind::Item(_), _) => false,
+            _ if section.subcategory.is_none() && self.is_over_list(index) => !waits,
             _ => !waits && !self.under_headings,
         }
+    }
+
+    /// Whether a line stands over the items of a list, of which the next is a title.
+    fn is_over_list(&self, index: usize) -> bool {
+        let apart = self.blocks[index].text.trim_end().ends_with(':')
+            || self.blocks[index].runs.iter().all(|run| run.bold);
+        let next = (index + 1..self.blocks.len())
+            .find(|at| !matches!(self.blocks[*at].kind, BlockKind::Attribute(_)))
+            .filter(|at| matches!(self.blocks[*at].kind, BlockKind::Item(_)));
+        apart && next.is_some_and(|at| head(self.blocks, at, self.form, self.facts).is_some())
     }
 
     fn begin(&mut self, index: usize, block: &Block, head: &Head) {
@@ -234,13 +250,11 @@ impl Cut<'_> {
         self.in_list = block.kind == BlockKind::Item(0);
         let mut entry = Entry { attributes: std::mem::take(&mut self.pending), ..Entry::default() };
         let (title, mut found) = marks::peel(&block.text, head.title.clone(), self.facts, &|_| false);
-        entry.row.cells.push(RowCell {
-            field: Some(Field::Title),
-            name: None,
-            basis: Basis::Printed,
-            rule: Rule::EntryTitle,
-            pieces: vec![Piece { slice: Slice::new(index, title), item: false }],
-        });
+        let marked = marks::all(&block.text, head.title.clone(), self.facts);
+        match marked.filter(|marks| marks.iter().any(|m| m.field == Field::MeasureId)) {
+            Some(marks) => (found, entry.untitled) = (marks, true),
+            None => entry.row.cells.push(title_cell(index, title)),
+        }
         let rest = self.after_title(&block.text, head.rest.clone(), &mut found);
         entry.row.cells.extend(found.iter().map(|mark| mark.cell(index)));
         self.entry = Some(entry);
@@ -341,6 +355,7 @@ impl Cut<'_> {
                 }
             }
             None if closed => {}
+            None if self.takes_title(&words) => self.title_after_id(index, words),
             None => {
                 let open = Open { field: Some(Field::Description), name: String::new() };
                 self.words(index, words, &open, first && begins_item(&block.kind, open.field));
@@ -355,6 +370,21 @@ impl Cut<'_> {
             && self.open.as_ref().is_none_or(|o| o.field.is_some_and(is_short));
         let own = || labelled(block, line, self.facts).filter(|l| !l.alone);
         label(self.blocks, index, line, self.facts).or_else(|| own().filter(|_| fields))
+    }
+
+    /// Whether the entry began with its id and these are the first words after it.
+    fn takes_title(&self, words: &Range<usize>) -> bool {
+        let waits = |e: &Entry| e.untitled && e.row.cell(Field::Title).is_none();
+        words.len() <= LONGEST_TITLE && self.entry.as_ref().is_some_and(waits)
+    }
+
+    fn title_after_id(&mut self, index: usize, words: Range<usize>) {
+        let Some(entry) = &mut self.entry else { return };
+        let has = |field: Field| entry.row.cell(field).is_some();
+        let (title, marks) = marks::peel(&self.blocks[index].text, words.clone(), self.facts, &has);
+        entry.row.cells.push(title_cell(index, title));
+        entry.row.cells.extend(marks.iter().map(|mark| mark.cell(index)));
+        self.skip(index, words, Skip::LabelWords);
     }
 
     fn marks(&mut self, index: usize, words: Range<usize>, found: &[marks::Mark]) {
@@ -470,6 +500,16 @@ impl Cut<'_> {
     fn skip(&mut self, index: usize, range: Range<usize>, rule: Skip) {
         let skipped = self.entry.as_mut().map_or(&mut self.skipped, |entry| &mut entry.skipped);
         skipped.push(Skipped { slice: Slice::new(index, range), rule });
+    }
+}
+
+fn title_cell(index: usize, title: Range<usize>) -> RowCell {
+    RowCell {
+        field: Some(Field::Title),
+        name: None,
+        basis: Basis::Printed,
+        rule: Rule::EntryTitle,
+        pieces: vec![Piece { slice: Slice::new(index, title), item: false }],
     }
 }
 

@@ -9,19 +9,28 @@ mod form;
 use super::coverage;
 use super::worth::{self, complete};
 use crate::facts::Facts;
-use crate::model::{Block, BlockKind, Field, RowCell, Rule, Shaped, Skip, Skipped};
+use crate::model::{Basis, Block, BlockKind, Field, Row, RowCell, Rule, Shaped, Skip, Skipped};
 use cut::Entry;
 use form::Form;
 use std::collections::BTreeMap;
 
 /// Cuts the entries of a document; no rows where it has none.
 pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
-    let mut best = Shaped::default();
+    let (mut best, mut list) = (Shaped::default(), Shaped::default());
     for form in form::forms(blocks) {
         let found = by_form(blocks, facts, form);
-        if complete(&found) > 0 && worth::of(&found, blocks, facts) > worth::of(&best, blocks, facts) {
-            best = found;
+        let worth = |shaped: &Shaped| worth::of(shaped, blocks, facts);
+        if complete(&found) * 2 > found.rows.len() {
+            if worth(&found) > worth(&best) {
+                best = found;
+            }
+        } else if (named(&found), worth(&found).1) > (named(&list), worth(&list).1) {
+            list = found;
         }
+    }
+    // Entries with texts go before a list of titles, which may stand beside them.
+    if complete(&best) * OF_LIST < named(&list) {
+        best = list;
     }
     best.skipped.extend(coverage::prose(blocks, &best, facts));
     let is_mark = |cell: &&RowCell| matches!(cell.rule, Rule::Star | Rule::Badge);
@@ -46,11 +55,35 @@ fn by_form(blocks: &[Block], facts: &Facts, form: Form) -> Shaped {
         shaped.rows.push(entry.row);
         shaped.skipped.extend(entry.skipped);
     }
-    // Titles without texts are a list of links.
-    if complete(&shaped) * 2 <= shaped.rows.len() {
+    // Titles without texts are a list of links, but for those with ids or weights.
+    if complete(&shaped) * 2 <= shaped.rows.len() && named(&shaped) * 2 <= shaped.rows.len() {
         shaped.rows.clear();
     }
     shaped
+}
+
+/// How many rows have a title and beside it what only an activity has.
+fn named(shaped: &Shaped) -> usize {
+    let has = |row: &Row, field: Field| row.cell(field).is_some();
+    // A weight that the heading over many says is not beside the title.
+    let weight = |row: &Row| row.cell(Field::Weight).is_some_and(|c| c.basis == Basis::Printed);
+    let beside = |row: &&Row| {
+        has(row, Field::Title)
+            && (has(row, Field::MeasureId) || (weight(row) && has(row, Field::SubcategoryId)))
+    };
+    shaped.rows.iter().filter(beside).count()
+}
+
+/// Of so many titles without texts one entry with a text is no list of its own.
+const OF_LIST: usize = 4;
+
+/// More rows than these, with ids or weights beside their titles, are a list though nothing says what they are.
+const LIST: usize = 3;
+
+/// Whether the document lists activities by their titles, with ids or weights and without texts.
+pub(super) fn lists(blocks: &[Block], facts: &Facts) -> bool {
+    let shaped = shape(blocks, facts);
+    named(&shaped) > LIST
 }
 
 /// How many entries must end with the same link for it to be no words of theirs.

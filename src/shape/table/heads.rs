@@ -49,6 +49,22 @@ pub(super) fn other_category(cells: &Cells, columns: &Columns, blocks: &[Block])
     cell.is_some_and(|i| OTHERS.contains(&blocks[*i].text.trim().to_lowercase().as_str()))
 }
 
+/// What the other categories call their measures by: numbers, those of other programs too, and letters of their own.
+static FOREIGN: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^(?:(?:Q|QPP|MIPS|NQF|CBE|CMS|eCQM|#)[ _#-]*)?\d{1,4}(?:v\d{1,2})?$|^(?:PI|ACI)_[A-Z]+";
+    Regex::new(pattern).expect("a constant pattern")
+});
+
+/// A row whose id is one of another category, in a document whose other rows have ids of activities.
+pub(super) fn foreign_id(cells: &Cells, columns: &Columns, blocks: &[Block], facts: &Facts) -> bool {
+    let words = |i: &usize| blocks[*i].text.trim();
+    let is_id = |at: &u32| columns.get(at).is_some_and(|c| c.field == Some(Field::MeasureId));
+    let mut ids =
+        cells.iter().filter(|(at, i)| is_id(at) && !words(i).is_empty()).map(|(_, i)| words(i)).peekable();
+    let ours = || cells.values().any(|i| holds(Field::MeasureId, words(i), facts));
+    ids.peek().is_some() && ids.all(|id| FOREIGN.is_match(id)) && !ours()
+}
+
 /// Adds the fields that a second row of headings names to those of the first.
 pub(super) fn add_names(columns: &mut Columns, anew: Columns) {
     for (at, column) in anew {
@@ -73,7 +89,15 @@ pub(super) fn explains(cells: &Cells, columns: &Columns, blocks: &[Block], facts
 }
 
 /// Whether a table without headings goes on with the columns of the one before: it has as many, and no headings.
-pub(super) fn keeps_to(rows: &Grid, columns: &Columns, blocks: &[Block]) -> bool {
+pub(super) fn keeps_to(rows: &Grid, columns: &Columns, blocks: &[Block], facts: &Facts) -> bool {
+    // A row that names a field is a heading row of its own, though it names too few to be understood.
+    let names = |cells: &BTreeMap<u32, usize>| {
+        let field = |i: &usize| field_of(blocks[*i].text.trim(), facts);
+        cells.len() > 1 && cells.values().any(|i| field(i).is_some())
+    };
+    if rows.values().next().is_some_and(names) {
+        return false;
+    }
     let last = |cells: Option<&u32>| cells.copied().unwrap_or(0);
     let width = rows.values().map(|cells| last(cells.keys().next_back())).max().unwrap_or(0);
     let heads = |cells: &BTreeMap<u32, usize>| {

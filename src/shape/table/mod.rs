@@ -3,8 +3,11 @@
 //! over.
 
 mod beside;
+mod ditto;
 mod heads;
+mod marked;
 mod more;
+mod parts;
 
 use super::columns::{Cells, Column, Columns, complete, headed, headed_anew, holds, untitled};
 use super::heading::field_of;
@@ -20,7 +23,7 @@ use crate::model::{
     Basis, Block, BlockKind, Code, Field, Finding, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice,
     Span,
 };
-use heads::{add_names, explains, keeps_to, other_category, repeats_heading};
+use heads::{add_names, explains, foreign_id, keeps_to, other_category, repeats_heading};
 use more::words_of;
 use std::collections::BTreeMap;
 
@@ -55,6 +58,9 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
         columns: None,
         bonus: marks::mean_bonus(blocks),
         above: None,
+        has_ids: blocks.iter().any(|b| b.cell().is_some() && is_full_id(&b.text, facts)),
+        marked: BTreeMap::new(),
+        above_cells: BTreeMap::new(),
     };
     let mut at = 0;
     while at < blocks.len() {
@@ -114,6 +120,17 @@ struct Cutter<'a> {
     bonus: bool,
     /// The heading above the table, which may be its title.
     above: Option<usize>,
+    /// Activities have ids in this document.
+    has_ids: bool,
+    /// Columns whose heading is a weight, and that heading: a mark in them says that it is.
+    marked: BTreeMap<u32, usize>,
+    /// Cells that say what a blank one below them leaves out, by row and field.
+    above_cells: BTreeMap<(u32, Field), usize>,
+}
+
+/// An id with the letters of the program before it.
+fn is_full_id(text: &str, facts: &Facts) -> bool {
+    text.trim_start().starts_with("IA") && holds(Field::MeasureId, text, facts)
 }
 
 impl Cutter<'_> {
@@ -123,6 +140,8 @@ impl Cutter<'_> {
         self.say_inferred(&columns, grid);
         let head: Cells = (0u32..).zip(grid.head.iter().copied()).collect();
         self.skip(&head, Skip::ColumnHeading);
+        self.marked = marked::weights(grid, &heading, &columns, self.blocks, self.facts);
+        self.above_cells = ditto::above(&grid.rows, &heading, &columns, self.blocks, self.facts);
         let (mut started, first, explained) = (false, self.shaped.rows.len(), self.shaped.skipped.len());
         for (row, cells) in &grid.rows {
             if let Some((at, heading)) = self.section(cells, &columns) {
@@ -144,10 +163,12 @@ impl Cutter<'_> {
                 self.skip(cells, Skip::ColumnHeading);
             } else if !started && explains(cells, &columns, self.blocks, self.facts) {
                 self.skip(cells, Skip::Explanation);
-            } else if other_category(cells, &columns, self.blocks) {
+            } else if other_category(cells, &columns, self.blocks)
+                || (self.has_ids && foreign_id(cells, &columns, self.blocks, self.facts))
+            {
                 self.skip(cells, Skip::OtherCategory);
             } else if !(started && more::goes_on(&mut self.shaped, cells, &columns, self.blocks)) {
-                started |= self.begin(cells, &columns, above);
+                started |= self.begin(*row, cells, &columns, above);
             }
         }
         let explained = self.shaped.skipped[explained..].iter().any(|s| s.rule == Skip::Explanation);
@@ -179,7 +200,11 @@ impl Cutter<'_> {
                 let (rows, columns) = untitled(&grid.rows, self.blocks, self.facts)?;
                 Some(self.completed(grid, rows, columns))
             }
-            None if self.columns.as_ref().is_some_and(|c| keeps_to(&grid.rows, c, self.blocks)) => {
+            None if self
+                .columns
+                .as_ref()
+                .is_some_and(|c| keeps_to(&grid.rows, c, self.blocks, self.facts)) =>
+            {
                 self.columns.take().map(|columns| (Vec::new(), columns))
             }
             None => {
@@ -211,16 +236,20 @@ impl Cutter<'_> {
 
     /// Begins a row of data, if it is one; else its words are left to be reported. The row of a table that stands under its
     /// title takes it from there; one whose id or title spans the row before goes on with that.
-    fn begin(&mut self, cells: &Cells, columns: &Columns, above: Option<usize>) -> bool {
+    fn begin(&mut self, at: u32, cells: &Cells, columns: &Columns, above: Option<usize>) -> bool {
         let mut row = data_row(cells, columns, self.blocks);
+        let mut skipped = ditto::fill(&mut row, at, columns, &self.above_cells, self.blocks);
+        marked::add(&mut row, cells, &self.marked, self.blocks);
         if row.cell(Field::Title).is_none()
             && let Some(at) = above
         {
             row.cells.push(self.whole_block(at, Field::Title, Rule::PageTitle));
         }
+        skipped.extend(parts::part(&mut row, columns, self.blocks, self.facts));
         if !is_row(&row, columns, self.blocks, self.facts) {
             return false;
         }
+        self.shaped.skipped.extend(skipped);
         if let Some(last) = self.shaped.rows.last_mut()
             && spans_on(last, &row, self.blocks)
         {

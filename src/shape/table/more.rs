@@ -3,6 +3,8 @@
 
 use crate::model::{Basis, Block, BlockKind, Field, Piece, Row, RowCell, Rule, Shaped, Skip, Skipped, Slice};
 use crate::shape::columns::{Cells, Column, Columns};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Texts longer than this, in bytes, are prose.
 const PROSE: usize = 80;
@@ -14,6 +16,14 @@ const GOES_ON: [Field; 4] =
 /// Adds a row that says more of the activity above it: it has no id and no title and nothing but words of fields
 /// that may be long, or it repeats the row above in all but such a field.
 pub(super) fn goes_on(shaped: &mut Shaped, cells: &Cells, columns: &Columns, blocks: &[Block]) -> bool {
+    if is_text_alone(shaped, cells, columns, blocks) {
+        let at = cells.values().find(|i| !blocks[**i].text.trim().is_empty());
+        at.into_iter().for_each(|at| text_of_row(shaped, blocks, *at));
+        return true;
+    }
+    if is_note(cells, columns, blocks) {
+        return false;
+    }
     let Some(above) = shaped.rows.last_mut() else { return false };
     let filled = || {
         let words = cells.iter().filter(|(_, i)| !blocks[**i].text.trim().is_empty());
@@ -65,6 +75,31 @@ pub(super) fn goes_on(shaped: &mut Shaped, cells: &Cells, columns: &Columns, blo
     let whole = |i: usize| Slice::new(i, 0..blocks[i].text.len());
     shaped.skipped.extend(twice.into_iter().map(|i| Skipped { slice: whole(i), rule: Skip::SameTwice }));
     true
+}
+
+/// A long text alone in a row of a table that has no column for it: it is that of the activity above.
+fn is_text_alone(shaped: &Shaped, cells: &Cells, columns: &Columns, blocks: &[Block]) -> bool {
+    let mut filled = cells.iter().filter(|(_, i)| !blocks[**i].text.trim().is_empty());
+    let (Some((at, index)), None) = (filled.next(), filled.next()) else { return false };
+    let described = columns.values().any(|c| c.field == Some(Field::Description));
+    let id = columns.get(at).is_some_and(|c| c.field == Some(Field::MeasureId));
+    let last = shaped.rows.last().is_some_and(|row| row.cell(Field::Description).is_none());
+    !described && !id && last && columns.len() > 2 && blocks[*index].text.len() > PROSE
+}
+
+/// How notes under a table begin.
+static NOTE: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?i)^(?:[*\u{2020}\u{2021}\u{a7}\u{a9}]|(?:notes?|sources?|total|page|copyright|last updated|disclaimer|generated|legend)\b)";
+    Regex::new(pattern).expect("a constant pattern")
+});
+
+/// A note in the first cell of a row that has nothing else.
+fn is_note(cells: &Cells, columns: &Columns, blocks: &[Block]) -> bool {
+    let words = |i: &usize| blocks[*i].text.trim();
+    let first = columns.keys().next();
+    let mut filled = cells.iter().filter(|(_, i)| !words(i).is_empty());
+    let alone = |(at, i): (&u32, &usize)| Some(at) == first && NOTE.is_match(words(i));
+    filled.next().is_some_and(alone) && filled.next().is_none()
 }
 
 /// The words of a cell of a row.
