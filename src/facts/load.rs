@@ -1,11 +1,11 @@
 //! Tables in, checked [`Facts`] out. Errors name the table, the line and what was expected.
 
-use super::{Facts, KindFacts, Subcategory, YearFacts};
+use super::{Editing, Facts, KindFacts, Subcategory, YearFacts};
 use crate::model::{Field, Kind, Weight};
 use std::str::FromStr;
 
 /// The tables: file name, compiled text.
-pub const TABLES: [(&str, &str); 7] = [
+pub const TABLES: [(&str, &str); 8] = [
     ("subcategories.csv", include_str!("../../facts/subcategories.csv")),
     ("spellings.csv", include_str!("../../facts/spellings.csv")),
     ("headings.csv", include_str!("../../facts/headings.csv")),
@@ -13,6 +13,7 @@ pub const TABLES: [(&str, &str); 7] = [
     ("years.csv", include_str!("../../facts/years.csv")),
     ("kinds.csv", include_str!("../../facts/kinds.csv")),
     ("publishers.csv", include_str!("../../facts/publishers.csv")),
+    ("editing.csv", include_str!("../../facts/editing.csv")),
 ];
 
 /// A table that cannot be used.
@@ -136,6 +137,13 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             let kind = Kind::parse(name).ok_or_else(|| cells.wrong(format!("`{name}` is no kind")))?;
             let entry = KindFacts { rank: cells.needed("rank")?, complete: cells.yes_no("complete")? };
             facts.kinds.insert(kind, entry);
+        }
+        "editing.csv" => {
+            let name = cells.some("kind")?;
+            let kind = Editing::ALL.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind);
+            let kind = kind.ok_or_else(|| cells.wrong(format!("`{name}` is no kind of editing word")))?;
+            let words = super::lookup::fold(cells.some("words")?);
+            facts.editing.entry(kind).or_default().insert(words);
         }
         _ => {
             let publisher = cells.some("publisher")?.to_lowercase();

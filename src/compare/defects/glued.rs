@@ -1,7 +1,8 @@
-//! Defects of texts that only another source of the same year shows: words that lost the space between them.
+//! Words that lost the space between them, which another source of the same year shows.
 
-use super::claims::ClaimIndex;
-use super::ladder::grade_texts;
+use super::super::claims::ClaimIndex;
+use super::super::ladder::grade_texts;
+use super::place::narrowed;
 use crate::model::{Activity, ActivityKey, Catalog, Claim, Code, Field, Finding, ProgramYear};
 
 /// How many characters around the place are quoted.
@@ -11,7 +12,7 @@ const AROUND: usize = 24;
 const BULLETS: [char; 8] = ['•', '▪', '◦', '●', '○', '‣', '⁃', '\u{f0b7}'];
 
 /// Every text of a source whose words are glued where another source of the year keeps them apart.
-pub fn defects(catalog: &Catalog, claims: &ClaimIndex) -> Vec<Finding> {
+pub(super) fn find(catalog: &Catalog, claims: &ClaimIndex) -> Vec<Finding> {
     let mut found = Vec::new();
     for year in catalog.years() {
         for (key, activity) in &catalog.activities {
@@ -94,8 +95,10 @@ fn finding(
         "{key} {field} of {year}: {} has \"{ours}\" where {} has \"{theirs}\"{more}; a space or a line break was lost",
         claim.document, other.document
     );
-    let mut found =
-        Finding::new(Code::DefectGlued, message).at(claim.span.clone()).of(field).instead(theirs, ours);
+    let mut found = Finding::new(Code::DefectGlued, message)
+        .at(narrowed(&claim.span, &ours))
+        .of(field)
+        .instead(theirs, ours);
     found.document = Some(claim.document.clone());
     found.program_year = Some(year);
     found.key = Some(key.clone());
