@@ -72,7 +72,7 @@ impl Cells {
     /// How many words from here on are the name of a subcategory, and whether they are all of it or its end.
     fn name(&self, words: &[Word]) -> Option<(usize, bool)> {
         let from = |n: usize| move |name: &&Vec<Word>| name.len() > n && words.starts_with(&name[n..]);
-        (0..words.len().min(LONGEST)).find_map(|n| {
+        (0..LONGEST).find_map(|n| {
             let longest = self.names.iter().filter(from(n)).map(|name| name.len() - n).max()?;
             Some((longest, n == 0))
         })

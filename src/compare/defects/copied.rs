@@ -20,6 +20,9 @@ const RARE: u32 = 4;
 /// Words that tell, at least.
 const TELLING: usize = 2;
 
+/// So many of them are named.
+const NAMED: usize = 4;
+
 /// How much of the text's weight the other activity's words have to carry.
 const FITS: f64 = 0.35;
 
@@ -61,7 +64,7 @@ pub(super) fn find<'a>(texts: &Texts<'a>) -> Vec<Hit<'a>> {
         let title = texts.catalog.activities.get(owner).and_then(|a| a.title()).unwrap_or("no title");
         let says = format!(
             "has \"{words}\", which speaks of {owner} ({title}) by {}; {shown}",
-            telling.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(", ")
+            telling.iter().take(NAMED).map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(", ")
         );
         hits.push(Hit::new(Code::DefectCopied, version, words, says));
     }

@@ -138,7 +138,7 @@ fn in_token(text: &str, start: usize, end: usize) -> Option<Glued> {
         return None;
     }
     // "1.) Train": digits before a closing bracket of their own count items.
-    let closes = word[bare.len()..].starts_with([')', ']']) && !before.contains(['(', '[']);
+    let closes = word[bare.len()..].contains([')', ']']) && !before.contains(['(', '[']);
     let last = before.chars().next_back()?;
     let name = before.trim_end_matches(|c: char| !c.is_alphanumeric());
     let stem = name.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");

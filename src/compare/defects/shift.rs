@@ -101,13 +101,25 @@ fn slip<'t, 'a>(version: &'t Version<'a>, texts: &'t Texts<'a>) -> Option<Slip<'
             a.min(b) * 10 >= a.max(b) * 7 && likeness(&o.bag, &version.bag) >= SAME
         }
     };
-    let owner =
-        foreign.filter(same).max_by(|a, b| owns(a, version, texts).total_cmp(&owns(b, version, texts)))?;
-    let fits = owns(owner, version, texts);
+    let owner = foreign
+        .filter(same)
+        .max_by(|a, b| title_in(a.key, version, texts).total_cmp(&title_in(b.key, version, texts)))?;
+    let fits = title_in(owner.key, version, texts);
     let own_fit = title_in(version.key, version, texts);
+    // Where the other activity has a text elsewhere that fits its title as well, it is the one that carries this text.
+    let better_elsewhere = texts
+        .others(owner)
+        .any(|o| likeness(&o.bag, &owner.bag) < OTHER && title_in(owner.key, o, texts) >= fits);
+    if version.field == Field::Description && better_elsewhere {
+        return None;
+    }
     let clear = match (version.field, own) {
-        // Of two activities with one title the one that has another elsewhere carries what is not its own.
-        (Field::Title, Some(_)) => !has_other(owner, texts),
+        (Field::Title, Some(own)) => {
+            let elsewhere: usize = texts.others(version).map(|o| o.claims.len()).sum();
+            let row = |title: &Version| rows_fit(title, version, texts);
+            let fewer = version.claims.len() < elsewhere;
+            !owner.key.is_provisional() && (fewer || row(own) >= row(version) + BETTER)
+        }
         (Field::Title, None) => false,
         (_, Some(_)) => fits >= own_fit + BETTER,
         (_, None) => own_fit < SILENT && fits >= own_fit + 2.0 * BETTER,
@@ -126,23 +138,27 @@ fn is_twice(claim: &Claim, version: &Version, texts: &Texts) -> bool {
     texts.of(version.key, version.field).iter().flat_map(|v| &v.claims).filter(here).count() > 1
 }
 
-/// Whether an activity has another title too, unlike this one.
-fn has_other(owner: &Version, texts: &Texts) -> bool {
-    texts.others(owner).any(|o| likeness(&o.bag, &owner.bag) < OTHER)
-}
-
-fn owns(owner: &Version, version: &Version, texts: &Texts) -> f64 {
-    title_in(owner.key, version, texts)
+/// How well a title fits the descriptions that stand with another title of the activity in the same documents.
+fn rows_fit(title: &Version, version: &Version, texts: &Texts) -> f64 {
+    let beside = |description: &&Version| {
+        let same = |c: &&Claim| {
+            version.claims.iter().any(|v| v.document == c.document && v.program_year == c.program_year)
+        };
+        description.claims.iter().any(|c| same(&c))
+    };
+    let descriptions = texts.of(version.key, Field::Description).iter().filter(beside);
+    descriptions.map(|d| shared(title, d, texts)).fold(0.0, f64::max)
 }
 
 /// How much of an activity's title stands in a text, words that tell more counting more, 0 to 1.
 fn title_in(key: &ActivityKey, version: &Version, texts: &Texts) -> f64 {
-    // A title that is itself another activity's tells nothing of this one.
-    let of_title = |title: &Version| {
-        let words: BTreeSet<Word> = title.bag.iter().copied().collect();
-        let all: f64 = words.iter().map(|w| texts.weight(*w)).sum();
-        let here = words.iter().filter(|w| version.bag.binary_search(w).is_ok());
-        if all > 0.0 { here.map(|w| texts.weight(*w)).sum::<f64>() / all } else { 0.0 }
-    };
-    texts.of(key, Field::Title).iter().map(of_title).fold(0.0, f64::max)
+    texts.of(key, Field::Title).iter().map(|title| shared(title, version, texts)).fold(0.0, f64::max)
+}
+
+/// How much of a title's weight stands in a text.
+fn shared(title: &Version, version: &Version, texts: &Texts) -> f64 {
+    let words: BTreeSet<Word> = title.bag.iter().copied().collect();
+    let all: f64 = words.iter().map(|w| texts.weight(*w)).sum();
+    let here = words.iter().filter(|w| version.bag.binary_search(w).is_ok());
+    if all > 0.0 { here.map(|w| texts.weight(*w)).sum::<f64>() / all } else { 0.0 }
 }

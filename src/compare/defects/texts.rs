@@ -31,14 +31,6 @@ pub(super) struct Version<'a> {
 }
 
 impl Version<'_> {
-    /// The words of a range of words as they stand in the text, with what stands between them.
-    pub fn quote(&self, words: Range<usize>) -> &str {
-        match (self.at.get(words.start), words.end.checked_sub(1).and_then(|last| self.at.get(last))) {
-            (Some(first), Some(last)) if first.start < last.end => &self.text[first.start..last.end],
-            _ => "",
-        }
-    }
-
     /// Whether a document of the same program year has the other text.
     pub fn shares_year(&self, other: &Version) -> bool {
         self.claims.iter().any(|a| other.claims.iter().any(|b| a.program_year == b.program_year))
