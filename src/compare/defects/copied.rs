@@ -20,6 +20,12 @@ const RARE: u32 = 4;
 /// Words that tell, at least.
 const TELLING: usize = 2;
 
+/// A word in lower case has to be longer than this to tell anything.
+const SHORT: usize = 3;
+
+/// In a catalog of fewer activities no word is known to be rare.
+const ENOUGH: usize = 8;
+
 /// So many of them are named.
 const NAMED: usize = 4;
 
@@ -134,18 +140,25 @@ impl<'t, 'a> Subjects<'t, 'a> {
         let place = |w: &Word| version.words.iter().position(|x| x == w);
         let words: BTreeSet<Word> =
             version.bag.iter().copied().filter(|w| self.has(key, *w) && rare(w)).collect();
-        words.iter().filter_map(place).map(|n| version.text[version.at[n].clone()].to_owned()).collect()
+        let spelled = words.iter().filter_map(place).map(|n| &version.text[version.at[n].clone()]);
+        // Short words in lower case are of the language, however few activities a catalog has.
+        let tells = |w: &&str| w.chars().count() > SHORT || w.contains(char::is_uppercase);
+        spelled.filter(tells).map(str::to_owned).collect()
     }
 
     /// The activity of several telling words of a text, one of its title among them, where the text says nothing of its
     /// own activity.
     fn owner(&self, version: &Version) -> Option<&'a ActivityKey> {
+        if self.titles.len() < ENOUGH {
+            return None;
+        }
         let rare = |w: &Word, most: u32| self.users.get(w).is_some_and(|n| *n <= most);
         let words: BTreeSet<Word> = version.bag.iter().copied().collect();
         let tells = |key: &&'a ActivityKey| {
-            let telling =
-                words.iter().filter(|w| self.has(key, **w) && !self.has(version.key, **w) && rare(w, RARE));
-            telling.clone().count() >= TELLING && telling.clone().any(|w| self.titles[*key].contains(w))
+            let titled = words
+                .iter()
+                .any(|w| self.titles[*key].contains(w) && !self.has(version.key, *w) && rare(w, RARE));
+            titled && self.telling(key, version).len() >= TELLING
         };
         let others = self.titles.keys().copied().filter(|key| *key != version.key).filter(tells);
         let best = others.max_by(|a, b| self.fit(a, version).total_cmp(&self.fit(b, version)))?;

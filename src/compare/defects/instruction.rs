@@ -2,7 +2,7 @@
 //! versions ("Revised text:"), a note to whoever edits, an order in brackets.
 
 use super::Hit;
-use super::place::around;
+use super::place::beginning;
 use super::texts::{Texts, Version, position};
 
 use crate::facts::{Editing, Facts};
@@ -21,8 +21,11 @@ pub(super) fn find<'a>(texts: &Texts<'a>, facts: &Facts) -> Vec<Hit<'a>> {
     for version in texts.versions.iter().filter(|v| !v.nothing) {
         for (place, what) in places(&version.text, facts) {
             let instruction = version.text[place.clone()].trim();
-            let after = around(&version.text, place.end..place.end, 40);
-            let after = after.strip_prefix(instruction).unwrap_or(after).trim();
+            // A text that is nothing but a place to fill in is a placeholder.
+            if instruction == version.text.trim() {
+                continue;
+            }
+            let after = beginning(version.text[place.end..].trim_start());
             let mut says =
                 format!("has \"{instruction}\" in its words: {what}, which belongs in no publication");
             if let Some(other) = without(version, &place, texts) {
