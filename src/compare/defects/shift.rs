@@ -30,6 +30,8 @@ struct Slip<'t, 'a> {
     own: Option<&'t Version<'a>>,
     /// The other activity is in the same program year.
     same_year: bool,
+    /// The text itself shows whose it is; else only the rows around it can.
+    sure: bool,
     claims: Vec<&'a Claim>,
 }
 
@@ -37,16 +39,19 @@ struct Slip<'t, 'a> {
 pub(super) fn find<'a>(texts: &Texts<'a>) -> Vec<Hit<'a>> {
     let slips: Vec<Slip> = texts.versions.iter().filter_map(|version| slip(version, texts)).collect();
     let mut rows: BTreeMap<_, BTreeSet<&ActivityKey>> = BTreeMap::new();
-    for slip in &slips {
+    for slip in slips.iter().filter(|slip| slip.sure) {
         for claim in &slip.claims {
             let document = (&claim.document, claim.program_year, claim.field);
             rows.entry(document).or_default().insert(slip.version.key);
         }
     }
-    let many = |c: &&&Claim| rows[&(&c.document, c.program_year, c.field)].len() >= ROWS;
+    let many = |c: &&&Claim| {
+        rows.get(&(&c.document, c.program_year, c.field)).is_some_and(|keys| keys.len() >= ROWS)
+    };
     let mut hits = Vec::new();
     for slip in &slips {
-        let claims: Vec<&Claim> = slip.claims.iter().filter(|c| slip.same_year || many(c)).copied().collect();
+        let claims: Vec<&Claim> =
+            slip.claims.iter().filter(|c| slip.sure && slip.same_year || many(c)).copied().collect();
         if claims.is_empty() {
             continue;
         }
@@ -110,9 +115,6 @@ fn slip<'t, 'a>(version: &'t Version<'a>, texts: &'t Texts<'a>) -> Option<Slip<'
     let better_elsewhere = texts
         .others(owner)
         .any(|o| likeness(&o.bag, &owner.bag) < OTHER && title_in(owner.key, o, texts) >= fits);
-    if version.field == Field::Description && better_elsewhere {
-        return None;
-    }
     let clear = match (version.field, own) {
         (Field::Title, Some(own)) => {
             let elsewhere: usize = texts.others(version).map(|o| o.claims.len()).sum();
@@ -121,7 +123,7 @@ fn slip<'t, 'a>(version: &'t Version<'a>, texts: &'t Texts<'a>) -> Option<Slip<'
             !owner.key.is_provisional() && (fewer || row(own) >= row(version) + BETTER)
         }
         (Field::Title, None) => false,
-        (_, Some(_)) => fits >= own_fit + BETTER,
+        (_, Some(_)) => fits >= own_fit + BETTER && !better_elsewhere,
         (_, None) => own_fit < SILENT && fits >= own_fit + 2.0 * BETTER,
     };
     let year = |key: &ActivityKey| {
@@ -129,7 +131,8 @@ fn slip<'t, 'a>(version: &'t Version<'a>, texts: &'t Texts<'a>) -> Option<Slip<'
         claims.iter().any(|c| activity.is_some_and(|a| a.years.contains_key(&c.program_year)))
     };
     let same_year = year(owner.key);
-    clear.then_some(Slip { version, owner, own, same_year, claims })
+    let possible = clear || version.field == Field::Description && own.is_some();
+    possible.then_some(Slip { version, owner, own, same_year, sure: clear, claims })
 }
 
 /// Whether the document has another row for the activity in the year.

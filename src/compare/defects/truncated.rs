@@ -92,7 +92,8 @@ fn continued(version: &Version, texts: &Texts) -> Option<(String, Option<String>
         if theirs == ours {
             let sentence_ends = other.at.get(n).is_some_and(|next| {
                 let between = &other.text[other.at[n - 1].end..next.start];
-                between.contains(['.', '!', '?', '\n', ';', '\u{2022}'])
+                // What is in brackets may be left out.
+                between.contains(['.', '!', '?', '\n', ';', '(', '\u{2022}'])
             });
             return more >= MORE && !sentence_ends && version.shares_year(other);
         }
