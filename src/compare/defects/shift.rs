@@ -147,7 +147,7 @@ fn rows_fit(title: &Version, version: &Version, texts: &Texts) -> f64 {
         let same = |c: &&Claim| {
             version.claims.iter().any(|v| v.document == c.document && v.program_year == c.program_year)
         };
-        description.claims.iter().any(|c| same(&c))
+        description.claims.iter().any(same)
     };
     let descriptions = texts.of(version.key, Field::Description).iter().filter(beside);
     descriptions.map(|d| shared(title, d, texts)).fold(0.0, f64::max)

@@ -9,6 +9,10 @@ use std::ops::Range;
 /// A word, as a number that equal words share.
 pub(super) type Word = u32;
 
+/// The texts of a field in a document of a year, each with the claim that has it.
+pub(super) type Documents<'t, 'a> =
+    BTreeMap<(&'a str, ProgramYear, Field), Vec<(&'t Version<'a>, &'a Claim)>>;
+
 /// A text that one or more documents have for a field of an activity.
 #[derive(Debug)]
 pub(super) struct Version<'a> {
@@ -131,7 +135,7 @@ impl<'a> Texts<'a> {
     }
 
     /// The texts that each document has in a field, by document and year.
-    pub fn by_document(&self) -> BTreeMap<(&'a str, ProgramYear, Field), Vec<(&Version<'a>, &'a Claim)>> {
+    pub fn by_document(&self) -> Documents<'_, 'a> {
         let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for version in self.versions.iter().filter(|v| !v.nothing) {
             for claim in &version.claims {

@@ -3,11 +3,11 @@
 
 use super::Hit;
 use super::place::around;
-use super::texts::{Texts, Version};
+use super::texts::{Documents, Texts, Version};
 
 use crate::facts::{Editing, Facts};
 use crate::model::{Claim, Code, Field, ProgramYear};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Shorter texts are no sentences.
 const WORDS: usize = 5;
@@ -143,9 +143,7 @@ fn without_end(version: &Version, facts: &Facts) -> Option<&'static str> {
 }
 
 /// In which documents nearly all texts of a field are closed by a mark.
-fn closing<'a>(
-    documents: &BTreeMap<(&'a str, ProgramYear, Field), Vec<(&Version<'a>, &'a Claim)>>,
-) -> BTreeSet<(&'a str, ProgramYear, Field)> {
+fn closing<'a>(documents: &Documents<'_, 'a>) -> BTreeSet<(&'a str, ProgramYear, Field)> {
     let closes = |texts: &Vec<(&Version, &Claim)>| {
         let closed = texts.iter().filter(|(v, _)| !is_open(&v.text)).count();
         texts.len() >= TEXTS && closed * 3 >= texts.len() * 2
