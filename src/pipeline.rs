@@ -196,7 +196,7 @@ fn not_built(done: &Processed) -> Option<Finding> {
 
 fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
     let index = ClaimIndex::new(&claims);
-    let defects = compare::defects(&catalog, &index);
+    let defects = compare::defects(&catalog, &index, facts);
     catalog.findings.extend(defects);
     catalog.findings.sort_by(finding_order);
     let schema_version = SCHEMA_VERSION.to_owned();

@@ -33,6 +33,11 @@ impl<'a> ClaimIndex<'a> {
         self.by_id.get(id).copied()
     }
 
+    /// Every claim, by id.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'a Claim> {
+        self.by_id.values().copied()
+    }
+
     /// True when no document that has the activity in a year prints the field for anyone: that it has no value there
     /// says nothing.
     pub fn is_silent(&self, year: ProgramYear, key: &ActivityKey, field: Field) -> bool {

@@ -1,11 +1,11 @@
 //! Tables in, checked [`Facts`] out. Errors name the table, the line and what was expected.
 
-use super::{Counting, Criterion, Facts, KindFacts, Subcategory, YearFacts};
+use super::{Counting, Criterion, Editing, Facts, KindFacts, Subcategory, YearFacts};
 use crate::model::{Field, Kind, Weight};
 use std::str::FromStr;
 
 /// The tables: file name, compiled text.
-pub const TABLES: [(&str, &str); 9] = [
+pub const TABLES: [(&str, &str); 10] = [
     ("subcategories.csv", include_str!("../../facts/subcategories.csv")),
     ("spellings.csv", include_str!("../../facts/spellings.csv")),
     ("headings.csv", include_str!("../../facts/headings.csv")),
@@ -15,6 +15,7 @@ pub const TABLES: [(&str, &str); 9] = [
     ("publishers.csv", include_str!("../../facts/publishers.csv")),
     ("counting.csv", include_str!("../../facts/counting.csv")),
     ("policy.csv", include_str!("../../facts/policy.csv")),
+    ("editing.csv", include_str!("../../facts/editing.csv")),
 ];
 
 /// A table that cannot be used.
@@ -152,6 +153,13 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             };
             let order = Criterion::order(cells.some("order")?).map_err(|problem| cells.wrong(problem))?;
             facts.policies.insert(field, order);
+        }
+        "editing.csv" => {
+            let name = cells.some("kind")?;
+            let kind = Editing::ALL.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind);
+            let kind = kind.ok_or_else(|| cells.wrong(format!("`{name}` is no kind of editing word")))?;
+            let words = super::lookup::fold(cells.some("words")?);
+            facts.editing.entry(kind).or_default().insert(words);
         }
         _ => {
             let publisher = cells.some("publisher")?.to_lowercase();

@@ -1,6 +1,6 @@
 //! Questions that other rooms put to the tables. All take words as printed.
 
-use super::{Facts, KindFacts, Subcategory, YearFacts};
+use super::{Editing, Facts, KindFacts, Subcategory, YearFacts};
 use crate::model::{Field, Kind, ProgramYear, Weight};
 
 /// How a subcategory's name was understood.
@@ -216,6 +216,22 @@ impl Facts {
     pub fn kind(&self, kind: Option<Kind>) -> KindFacts {
         let known = kind.and_then(|k| self.kinds.get(&k)).cloned();
         known.unwrap_or(KindFacts { rank: u32::MAX, complete: false })
+    }
+
+    /// Whether words as a whole are of a kind in the language of editing.
+    pub fn is_editing(&self, kind: Editing, words: &str) -> bool {
+        let folded = fold(words);
+        !folded.is_empty() && self.editing.get(&kind).is_some_and(|known| known.contains(&folded))
+    }
+
+    /// The words of a kind in the language of editing: lower case, a space between them.
+    pub fn editing(&self, kind: Editing) -> impl Iterator<Item = &str> {
+        self.editing.get(&kind).into_iter().flatten().map(String::as_str)
+    }
+
+    /// How weights are printed.
+    pub fn weight_words(&self) -> impl Iterator<Item = &str> {
+        self.weights.keys().map(String::as_str)
     }
 
     /// Authority of a publisher, 1 the highest; one that is not named ranks lowest.

@@ -8,7 +8,7 @@ mod lookup;
 mod policy;
 
 use crate::model::{Field, Kind, ProgramYear, Weight};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use counting::Counting;
 pub use load::{FactsError, TABLES};
@@ -26,7 +26,7 @@ pub struct Facts {
     headings: BTreeMap<String, Field>,
     bare_headings: BTreeMap<String, Field>,
     /// Words of column headings.
-    heading_words: std::collections::BTreeSet<String>,
+    heading_words: BTreeSet<String>,
     weights: BTreeMap<String, Weight>,
     kinds: BTreeMap<Kind, KindFacts>,
     publishers: BTreeMap<String, u32>,
@@ -34,6 +34,51 @@ pub struct Facts {
     counting: BTreeMap<String, Counting>,
     /// What decides a field; None for all that have no row of their own.
     policies: BTreeMap<Option<Field>, Vec<Criterion>>,
+    /// What editors write between the words of a text.
+    editing: BTreeMap<Editing, BTreeSet<String>>,
+}
+
+/// What a word or phrase does in the language of people who edit documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Editing {
+    /// Tells what to do: change, delete.
+    Verb,
+    /// What it is done to: description, sentence.
+    Object,
+    /// An object that is always a text.
+    Text,
+    /// May stand between verb and object.
+    Filler,
+    /// Is an instruction before a colon without any object.
+    Alone,
+    /// Tells which of two texts: revised, old.
+    State,
+    /// Speaks to whoever edits the document.
+    Note,
+    /// Holds the place of a text.
+    Placeholder,
+    /// Holds the place of a text that every activity has.
+    None,
+    /// Fills the place of a text while its page is laid out.
+    Filling,
+    /// Ends no sentence.
+    Dangling,
+}
+
+impl Editing {
+    const ALL: [(Editing, &'static str); 11] = [
+        (Editing::Verb, "verb"),
+        (Editing::Object, "object"),
+        (Editing::Text, "text"),
+        (Editing::Filler, "filler"),
+        (Editing::Alone, "alone"),
+        (Editing::State, "state"),
+        (Editing::Note, "note"),
+        (Editing::Placeholder, "placeholder"),
+        (Editing::None, "none"),
+        (Editing::Filling, "filling"),
+        (Editing::Dangling, "dangling"),
+    ];
 }
 
 /// What is declared of a program year. Source: CMS's published data of that year.

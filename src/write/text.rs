@@ -42,7 +42,12 @@ pub fn rules_page() -> String {
         let _ = write!(page, "\n## {title}\n\n{}\n", lines.join("\n"));
     };
     let line = |name: &str, sentence: &str| format!("- `{name}`: {sentence}");
-    let codes = Code::ALL.iter().map(|(c, s)| format!("- `{c}` ({}): {s}", c.severity().as_str()));
+    // Defects of texts have a page of their own.
+    let named = |code: &Code| match code.as_str().strip_prefix("defect/") {
+        Some(name) => format!("[`{code}`](defects.md#{name})"),
+        None => format!("`{code}`"),
+    };
+    let codes = Code::ALL.iter().map(|(c, s)| format!("- {} ({}): {s}", named(c), c.severity().as_str()));
     section("Findings", codes.collect());
     section("Gaps", GapCode::ALL.iter().map(|(c, s)| line(c.as_str(), s)).collect());
     section("How words became a claim", Rule::ALL.iter().map(|(r, s)| line(r.as_str(), s)).collect());

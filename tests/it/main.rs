@@ -5,6 +5,7 @@ mod build;
 mod cases;
 mod cli;
 mod corpus;
+mod defects;
 mod evidence;
 mod flattened;
 mod grid;

@@ -1,7 +1,8 @@
-//! Defects of texts that only another source of the same year shows: words that lost the space between them.
+//! Words that lost the space between them, which another source of the same year shows.
 
-use super::claims::ClaimIndex;
-use super::ladder::grade_texts;
+use super::super::claims::ClaimIndex;
+use super::place::narrowed;
+use crate::model::words::letters;
 use crate::model::{Activity, ActivityKey, Catalog, Claim, Code, Field, Finding, ProgramYear};
 
 /// How many characters around the place are quoted.
@@ -11,19 +12,15 @@ const AROUND: usize = 24;
 const BULLETS: [char; 8] = ['•', '▪', '◦', '●', '○', '‣', '⁃', '\u{f0b7}'];
 
 /// Every text of a source whose words are glued where another source of the year keeps them apart.
-pub fn defects(catalog: &Catalog, claims: &ClaimIndex) -> Vec<Finding> {
+pub(super) fn find(catalog: &Catalog, claims: &ClaimIndex) -> Vec<Finding> {
     let mut found = Vec::new();
     for year in catalog.years() {
         for (key, activity) in &catalog.activities {
             let Some(view) = activity.years.get(&year) else { continue };
             for (field, decision) in view.fields.iter().filter(|(field, _)| field.is_text()) {
-                let said: Vec<&Claim> = decision
-                    .chosen
-                    .iter()
-                    .chain(&decision.rejected)
-                    .filter_map(|id| claims.get(id))
-                    .collect();
-                let glued = said.iter().filter_map(|claim| Some((*claim, fuller(claim, &said)?)));
+                let all = decision.chosen.iter().chain(&decision.rejected);
+                let said: Vec<Said> = all.filter_map(|id| claims.get(id)).map(Said::new).collect();
+                let glued = said.iter().filter_map(|said_by| Some((said_by.claim, fuller(said_by, &said)?)));
                 found.extend(glued.map(|(claim, other)| finding(claim, other, *field, year, key, activity)));
             }
         }
@@ -31,25 +28,39 @@ pub fn defects(catalog: &Catalog, claims: &ClaimIndex) -> Vec<Finding> {
     found
 }
 
+/// What a source says, and its letters alone.
+struct Said<'a> {
+    claim: &'a Claim,
+    text: String,
+    letters: String,
+}
+
+impl<'a> Said<'a> {
+    fn new(claim: &'a Claim) -> Self {
+        let text = claim.value.plain();
+        let letters = letters(&text);
+        Self { claim, text, letters }
+    }
+}
+
 /// The first other source that says the same letters with a space where this one has none.
-fn fuller<'a>(claim: &Claim, said: &[&'a Claim]) -> Option<&'a Claim> {
-    let text = claim.value.plain();
-    let apart = |other: &&&Claim| {
-        let theirs = other.value.plain();
-        other.document != claim.document
-            && grade_texts(&text, &theirs).is_some_and(|grade| !grade.kind.is_real())
-            && !places(&text, &theirs).is_empty()
+fn fuller<'a>(said: &Said, all: &[Said<'a>]) -> Option<&'a Claim> {
+    let apart = |other: &&Said| {
+        other.claim.document != said.claim.document
+            && other.text != said.text
+            && other.letters == said.letters
+            && !places(&said.text, &other.text).is_empty()
     };
-    said.iter().find(apart).copied()
+    all.iter().find(apart).map(|other| other.claim)
 }
 
 /// Where words stand together in one text and apart in the other: bytes of both, before the break. A mark that closes words
 /// may stand between them; a dash or a slash joins them as it should.
 fn places(glued: &str, apart: &str) -> Vec<(usize, usize)> {
-    let letters = |text: &str| -> Vec<(usize, char)> {
+    let characters = |text: &str| -> Vec<(usize, char)> {
         text.char_indices().filter(|(_, c)| c.is_alphanumeric() || matches!(c, '#' | '%')).collect()
     };
-    let (a, b) = (letters(glued), letters(apart));
+    let (a, b) = (characters(glued), characters(apart));
     let mut found = Vec::new();
     for (ours, theirs) in a.windows(2).zip(b.windows(2)) {
         let after = |pair: &[(usize, char)]| pair[0].0 + pair[0].1.len_utf8();
@@ -94,8 +105,10 @@ fn finding(
         "{key} {field} of {year}: {} has \"{ours}\" where {} has \"{theirs}\"{more}; a space or a line break was lost",
         claim.document, other.document
     );
-    let mut found =
-        Finding::new(Code::DefectGlued, message).at(claim.span.clone()).of(field).instead(theirs, ours);
+    let mut found = Finding::new(Code::DefectGlued, message)
+        .at(narrowed(&claim.span, &ours))
+        .of(field)
+        .instead(theirs, ours);
     found.document = Some(claim.document.clone());
     found.program_year = Some(year);
     found.key = Some(key.clone());

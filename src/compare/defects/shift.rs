@@ -1,0 +1,167 @@
+//! A text that belongs to another activity: a column slipped by a row, or a record was filled from its neighbour. The text
+//! is nearly the same as what another activity has, and unlike what the activity has elsewhere, or unlike its title.
+
+use super::Hit;
+use super::place::beginning;
+use super::texts::{Texts, Version, Word, likeness};
+
+use crate::model::{ActivityKey, Claim, Code, Field};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// From here on two texts are the same but for an edit.
+const SAME: f64 = 0.85;
+
+/// Below this, a text was not edited but is another one.
+const OTHER: f64 = 0.5;
+
+/// A text that shares less with the words of its title says nothing of it.
+const SILENT: f64 = 0.34;
+
+/// How much better the text has to fit the other title.
+const BETTER: f64 = 0.25;
+
+/// So many rows of a document show a slip even where only another year knows better.
+const ROWS: usize = 3;
+
+struct Slip<'t, 'a> {
+    version: &'t Version<'a>,
+    owner: &'t Version<'a>,
+    /// What the activity has elsewhere.
+    own: Option<&'t Version<'a>>,
+    /// The other activity is in the same program year.
+    same_year: bool,
+    /// The text itself shows whose it is; else only the rows around it can.
+    sure: bool,
+    claims: Vec<&'a Claim>,
+}
+
+/// Every text of another activity.
+pub(super) fn find<'a>(texts: &Texts<'a>) -> Vec<Hit<'a>> {
+    let slips: Vec<Slip> = texts.versions.iter().filter_map(|version| slip(version, texts)).collect();
+    let mut rows: BTreeMap<_, BTreeSet<&ActivityKey>> = BTreeMap::new();
+    for slip in slips.iter().filter(|slip| slip.sure) {
+        for claim in &slip.claims {
+            let document = (&claim.document, claim.program_year, claim.field);
+            rows.entry(document).or_default().insert(slip.version.key);
+        }
+    }
+    let many = |c: &&&Claim| {
+        rows.get(&(&c.document, c.program_year, c.field)).is_some_and(|keys| keys.len() >= ROWS)
+    };
+    let mut hits = Vec::new();
+    for slip in &slips {
+        let claims: Vec<&Claim> =
+            slip.claims.iter().filter(|c| slip.sure && slip.same_year || many(c)).copied().collect();
+        if claims.is_empty() {
+            continue;
+        }
+        let words = beginning(&slip.version.text);
+        let unlike = match slip.own {
+            Some(own) => {
+                format!("; of {} itself {} says \"{}\"", own.key, own.source(), beginning(&own.text))
+            }
+            None => "; the title says nothing of the kind".to_owned(),
+        };
+        let says = format!(
+            "has the {} of {}, \"{words}\", as {} shows{unlike}",
+            slip.version.field,
+            slip.owner.key,
+            slip.owner.source()
+        );
+        let hit = Hit::new(Code::DefectShift, slip.version, words, says).only(claims);
+        hits.push(match slip.own {
+            Some(own) => hit.expected(beginning(&own.text)),
+            None => hit,
+        });
+    }
+    hits
+}
+
+fn slip<'t, 'a>(version: &'t Version<'a>, texts: &'t Texts<'a>) -> Option<Slip<'t, 'a>> {
+    let enough = match version.field {
+        Field::Title => 3,
+        Field::Description => 8,
+        _ => return None,
+    };
+    if version.nothing || version.words.len() < enough {
+        return None;
+    }
+    // Two rows of a document with one id are told as such.
+    let claims: Vec<&Claim> =
+        version.claims.iter().filter(|c| !is_twice(c, version, texts)).copied().collect();
+    if claims.is_empty() {
+        return None;
+    }
+    let alike = |other: &&Version| likeness(&version.bag, &other.bag);
+    let own = texts.others(version).max_by(|a, b| alike(a).total_cmp(&alike(b)));
+    if own.is_some_and(|own| alike(&own) >= OTHER) {
+        return None;
+    }
+    let foreign =
+        texts.versions.iter().filter(|o| o.field == version.field && o.key != version.key && !o.nothing);
+    let same = |o: &&Version| match version.field {
+        Field::Title => o.bag == version.bag,
+        _ => {
+            let (a, b) = (o.bag.len(), version.bag.len());
+            a.min(b) * 10 >= a.max(b) * 7 && likeness(&o.bag, &version.bag) >= SAME
+        }
+    };
+    let owner = foreign
+        .filter(same)
+        .max_by(|a, b| title_in(a.key, version, texts).total_cmp(&title_in(b.key, version, texts)))?;
+    let fits = title_in(owner.key, version, texts);
+    let own_fit = title_in(version.key, version, texts);
+    // Where the other activity has a text elsewhere that fits its title as well, it is the one that carries this text.
+    let better_elsewhere = texts
+        .others(owner)
+        .any(|o| likeness(&o.bag, &owner.bag) < OTHER && title_in(owner.key, o, texts) >= fits);
+    let clear = match (version.field, own) {
+        (Field::Title, Some(own)) => {
+            let elsewhere: usize = texts.others(version).map(|o| o.claims.len()).sum();
+            let row = |title: &Version| rows_fit(title, version, texts);
+            let fewer = version.claims.len() < elsewhere;
+            !owner.key.is_provisional() && (fewer || row(own) >= row(version) + BETTER)
+        }
+        (Field::Title, None) => false,
+        (_, Some(_)) => fits >= own_fit + BETTER && !better_elsewhere,
+        (_, None) => own_fit < SILENT && fits >= own_fit + 2.0 * BETTER,
+    };
+    let year = |key: &ActivityKey| {
+        let activity = texts.catalog.activities.get(key);
+        claims.iter().any(|c| activity.is_some_and(|a| a.years.contains_key(&c.program_year)))
+    };
+    let same_year = year(owner.key);
+    let possible = clear || version.field == Field::Description && own.is_some();
+    possible.then_some(Slip { version, owner, own, same_year, sure: clear, claims })
+}
+
+/// Whether the document has another row for the activity in the year.
+fn is_twice(claim: &Claim, version: &Version, texts: &Texts) -> bool {
+    let here = |c: &&&Claim| c.document == claim.document && c.program_year == claim.program_year;
+    texts.of(version.key, version.field).iter().flat_map(|v| &v.claims).filter(here).count() > 1
+}
+
+/// How well a title fits the descriptions that stand with another title of the activity in the same documents.
+fn rows_fit(title: &Version, version: &Version, texts: &Texts) -> f64 {
+    let beside = |description: &&Version| {
+        let same = |c: &&Claim| {
+            version.claims.iter().any(|v| v.document == c.document && v.program_year == c.program_year)
+        };
+        description.claims.iter().any(same)
+    };
+    let descriptions = texts.of(version.key, Field::Description).iter().filter(beside);
+    descriptions.map(|d| shared(title, d, texts)).fold(0.0, f64::max)
+}
+
+/// How much of an activity's title stands in a text, words that tell more counting more, 0 to 1.
+fn title_in(key: &ActivityKey, version: &Version, texts: &Texts) -> f64 {
+    texts.of(key, Field::Title).iter().map(|title| shared(title, version, texts)).fold(0.0, f64::max)
+}
+
+/// How much of a title's weight stands in a text.
+fn shared(title: &Version, version: &Version, texts: &Texts) -> f64 {
+    let words: BTreeSet<Word> = title.bag.iter().copied().collect();
+    let all: f64 = words.iter().map(|w| texts.weight(*w)).sum();
+    let here = words.iter().filter(|w| version.bag.binary_search(w).is_ok());
+    if all > 0.0 { here.map(|w| texts.weight(*w)).sum::<f64>() / all } else { 0.0 }
+}

@@ -1,0 +1,204 @@
+//! The texts of a catalog, each once: what documents say of an activity in a field of prose, as sequences of words that
+//! can be held against each other quickly.
+
+use super::super::claims::ClaimIndex;
+use crate::model::{ActivityKey, Catalog, Claim, Field, NullReason, ProgramYear, Value};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// A word, as a number that equal words share.
+pub(super) type Word = u32;
+
+/// The texts of a field in a document of a year, each with the claim that has it.
+pub(super) type Documents<'t, 'a> =
+    BTreeMap<(&'a str, ProgramYear, Field), Vec<(&'t Version<'a>, &'a Claim)>>;
+
+/// A text that one or more documents have for a field of an activity.
+#[derive(Debug)]
+pub(super) struct Version<'a> {
+    /// The activity.
+    pub key: &'a ActivityKey,
+    /// The field.
+    pub field: Field,
+    /// The text; of a list its items, each on a line.
+    pub text: String,
+    /// Its words.
+    pub words: Vec<Word>,
+    /// Where each word stands in the text.
+    pub at: Vec<Range<usize>>,
+    /// The words, sorted.
+    pub bag: Vec<Word>,
+    /// Who says it, by year and document.
+    pub claims: Vec<&'a Claim>,
+    /// The words were understood as saying that there is nothing.
+    pub nothing: bool,
+}
+
+impl Version<'_> {
+    /// Whether a document of the same program year has the other text.
+    pub fn shares_year(&self, other: &Version) -> bool {
+        self.claims.iter().any(|a| other.claims.iter().any(|b| a.program_year == b.program_year))
+    }
+
+    /// The document and year that stand for all who say it.
+    pub fn source(&self) -> String {
+        self.claims.first().map(|c| format!("{} ({})", c.document, c.program_year)).unwrap_or_default()
+    }
+}
+
+/// Every text of a catalog.
+#[derive(Debug)]
+pub(super) struct Texts<'a> {
+    /// The catalog.
+    pub catalog: &'a Catalog,
+    /// The texts, by activity, field and text.
+    pub versions: Vec<Version<'a>>,
+    of: BTreeMap<(&'a ActivityKey, Field), Range<usize>>,
+    numbers: BTreeMap<String, Word>,
+    /// How many activities use a word, by word.
+    users: Vec<u32>,
+    activities: usize,
+}
+
+impl<'a> Texts<'a> {
+    /// The texts that the claims of a catalog hold.
+    pub fn new(catalog: &'a Catalog, claims: &ClaimIndex<'a>) -> Self {
+        let mut said: BTreeMap<(&ActivityKey, Field, String, bool), Vec<&Claim>> = BTreeMap::new();
+        for claim in claims.all().filter(|c| c.field.is_text()) {
+            if let Some((text, nothing)) = text_of(claim) {
+                said.entry((&claim.key, claim.field, text, nothing)).or_default().push(claim);
+            }
+        }
+        let activities = said.keys().map(|(key, ..)| *key).collect::<BTreeSet<_>>().len();
+        let mut texts = Self {
+            catalog,
+            versions: Vec::new(),
+            of: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            users: Vec::new(),
+            activities,
+        };
+        for ((key, field, text, nothing), mut claims) in said {
+            claims.sort_by(|a, b| {
+                (a.program_year, &a.document, &a.id).cmp(&(b.program_year, &b.document, &b.id))
+            });
+            let (words, at) = texts.number(&text);
+            let mut bag = words.clone();
+            bag.sort_unstable();
+            let n = texts.versions.len();
+            texts.of.entry((key, field)).or_insert(n..n).end = n + 1;
+            texts.versions.push(Version { key, field, text, words, at, bag, claims, nothing });
+        }
+        texts.count_users();
+        texts
+    }
+
+    /// The texts of an activity in a field.
+    pub fn of(&self, key: &ActivityKey, field: Field) -> &[Version<'a>] {
+        self.of.get(&(key, field)).map_or(&[], |range| &self.versions[range.clone()])
+    }
+
+    /// The other texts of the same activity in the same field.
+    pub fn others<'t>(&'t self, version: &'t Version) -> impl Iterator<Item = &'t Version<'a>> {
+        self.of(version.key, version.field).iter().filter(move |o| !std::ptr::eq(*o, version) && !o.nothing)
+    }
+
+    /// The activities.
+    pub fn keys(&self) -> BTreeSet<&'a ActivityKey> {
+        self.of.keys().map(|(key, _)| *key).collect()
+    }
+
+    /// The number of a word (lower case), where any text has it.
+    pub fn word(&self, word: &str) -> Option<Word> {
+        self.numbers.get(word).copied()
+    }
+
+    /// The words of a phrase; one that no text has is equal to none.
+    pub fn phrase(&self, phrase: &str) -> Vec<Word> {
+        crate::model::words::words(phrase).iter().map(|word| self.word(word).unwrap_or(Word::MAX)).collect()
+    }
+
+    /// Words that begin with these letters, the word itself left out.
+    pub fn continued(&self, start: &str) -> impl Iterator<Item = (&str, Word)> {
+        let after = self.numbers.range(start.to_owned()..).skip_while(move |(word, _)| *word == start);
+        after.take_while(move |(word, _)| word.starts_with(start)).map(|(word, n)| (word.as_str(), *n))
+    }
+
+    /// How many activities have a word in any of their texts.
+    pub fn users(&self, word: Word) -> u32 {
+        self.users.get(word as usize).copied().unwrap_or(0)
+    }
+
+    /// What a word tells: nothing where every activity has it, much where few do.
+    pub fn weight(&self, word: Word) -> f64 {
+        (self.activities as f64 / f64::from(self.users(word).max(1))).ln().max(0.0)
+    }
+
+    /// The texts that each document has in a field, by document and year.
+    pub fn by_document(&self) -> Documents<'_, 'a> {
+        let mut found: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for version in self.versions.iter().filter(|v| !v.nothing) {
+            for claim in &version.claims {
+                let place = (claim.document.as_str(), claim.program_year, version.field);
+                found.entry(place).or_default().push((version, *claim));
+            }
+        }
+        found
+    }
+
+    fn number(&mut self, text: &str) -> (Vec<Word>, Vec<Range<usize>>) {
+        let of_word = |c: char| c.is_alphanumeric() || c == '#' || c == '%';
+        let (mut words, mut at) = (Vec::new(), Vec::new());
+        let mut start = 0;
+        while let Some(first) = text[start..].find(of_word).map(|i| start + i) {
+            let end = text[first..].find(|c| !of_word(c)).map_or(text.len(), |i| first + i);
+            let next = self.numbers.len() as Word;
+            words.push(*self.numbers.entry(text[first..end].to_lowercase()).or_insert(next));
+            at.push(first..end);
+            start = end;
+        }
+        (words, at)
+    }
+
+    fn count_users(&mut self) {
+        let mut users: BTreeMap<Word, BTreeSet<&ActivityKey>> = BTreeMap::new();
+        for version in &self.versions {
+            for word in &version.bag {
+                users.entry(*word).or_default().insert(version.key);
+            }
+        }
+        let count = |word: usize| users.get(&(word as Word)).map_or(0, |keys| keys.len() as u32);
+        self.users = (0..self.numbers.len()).map(count).collect();
+    }
+}
+
+/// The words of a claim; what stands where a text is expected and says that there is none counts too.
+fn text_of(claim: &Claim) -> Option<(String, bool)> {
+    match &claim.value {
+        Value::Null => {
+            let raw = claim.raw.trim();
+            let said = claim.null == Some(NullReason::StatedNull) && !raw.is_empty() && raw != "null";
+            said.then(|| (raw.to_owned(), true))
+        }
+        value if value.is_nothing() => None,
+        value => Some((value.plain(), false)),
+    }
+}
+
+/// How alike two bags of words are, 0 to 1: what they share, of what both have.
+pub(super) fn likeness(a: &[Word], b: &[Word]) -> f64 {
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
+        }
+    }
+    if a.is_empty() && b.is_empty() { 1.0 } else { 2.0 * shared as f64 / (a.len() + b.len()) as f64 }
+}
+
+/// Where a sequence of words stands in another.
+pub(super) fn position(words: &[Word], wanted: &[Word]) -> Option<usize> {
+    if wanted.is_empty() { None } else { words.windows(wanted.len()).position(|w| w == wanted) }
+}
