@@ -6,6 +6,7 @@ mod defects;
 mod gaps;
 mod holes;
 mod ladder;
+mod lineage;
 mod sources;
 mod years;
 
@@ -13,5 +14,6 @@ pub use claims::ClaimIndex;
 pub use defects::defects;
 pub use gaps::gaps;
 pub use ladder::{Grade, grade_texts, grade_values};
+pub use lineage::{ambiguous, first_twins, into_catalog};
 pub use sources::between_sources;
 pub use years::{Side, between, between_years};

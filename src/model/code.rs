@@ -100,10 +100,12 @@ codes! {
     ValueLetters = "value/other-letters" Warning "the letters of the measure id are those of another subcategory than the row gives",
     ValueMisspelt = "value/misspelt-subcategory" Warning "the subcategory is misspelt and was understood",
     DefectMojibake = "defect/mojibake" Warning "characters of the text were decoded wrongly or lost before the document came here",
+    DefectNotice = "defect/notice-over-text" Warning "a notice that the activity is suspended or retired stands where its text should be",
     DefectGlued = "defect/glued-words" Warning "a source has words glued together that another source of the year keeps apart",
     JoinDuplicate = "join/duplicate-id" Warning "a document gives the same id to two rows",
     JoinAmbiguous = "join/ambiguous" Warning "more than one activity fits a row without an id; none was taken",
     JoinSimilar = "join/similar-title" Note "a row without an id was joined by a title that is similar, not the same",
+    LineageAmbiguous = "lineage/ambiguous" Note "what became of an activity cannot be told for certain; nothing was guessed",
     DecideNotInYear = "decide/not-in-year" Warning "documents print a field that the year is declared not to have",
     DecideContested = "decide/contested" Warning "sources of equal rank and date disagree and nothing decides between them",
 }

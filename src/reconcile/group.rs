@@ -38,6 +38,7 @@ pub(super) fn group(sources: &[Source]) -> Grouped {
     for year in years {
         group_year(year, sources, &mut grouped);
     }
+    super::reuse::part(sources, &mut grouped);
     grouped
 }
 

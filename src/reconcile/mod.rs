@@ -8,13 +8,14 @@ mod claims;
 mod decide;
 mod group;
 mod lines;
+mod reuse;
 mod similar;
 
 pub use lines::{Speaking, activity_lines};
 
 use crate::facts::Facts;
 use crate::model::{
-    Activity, ActivityKey, Catalog, Claim, Code, Document, Field, Finding, MeasureId, ProgramYear, Reading,
+    Activity, ActivityKey, Catalog, Claim, Code, Document, Field, Finding, ProgramYear, Reading,
     Rule, SCHEMA_VERSION, Standing, Value,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +56,7 @@ pub fn reconcile(mut sources: Vec<Source>, facts: &Facts, only: Option<&str>) ->
         let view = decide::decide(*year, claims, &documents, facts);
         findings.extend(decide::findings(key, *year, &view, claims));
         let activity = activities.entry(key.clone()).or_insert_with(|| Activity {
-            measure_id: MeasureId::parse(key.as_str()),
+            measure_id: key.measure_id(),
             aliases: Vec::new(),
             years: BTreeMap::new(),
             lineage: Vec::new(),
