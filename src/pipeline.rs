@@ -199,7 +199,8 @@ fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
     let years = compare::between_years(&catalog, &index);
     catalog.findings.extend(compare::ambiguous(&years));
     let first = catalog.years().first().copied();
-    let twins = first.map(|year| compare::first_twins(&compare::Side { catalog: &catalog, claims: &index, year }));
+    let twins =
+        first.map(|year| compare::first_twins(&compare::Side { catalog: &catalog, claims: &index, year }));
     compare::into_catalog(&mut catalog, twins.unwrap_or_default(), &years);
     catalog.findings.sort_by(finding_order);
     let schema_version = SCHEMA_VERSION.to_owned();

@@ -1,11 +1,11 @@
 //! Tables in, checked [`Facts`] out. Errors name the table, the line and what was expected.
 
-use super::{Facts, KindFacts, Subcategory, YearFacts};
-use crate::model::{Field, Kind, Weight};
+use super::{Facts, KindFacts, NoticeWord, Subcategory, YearFacts};
+use crate::model::{Field, Kind, Status, Weight};
 use std::str::FromStr;
 
 /// The tables: file name, compiled text.
-pub const TABLES: [(&str, &str); 7] = [
+pub const TABLES: [(&str, &str); 8] = [
     ("subcategories.csv", include_str!("../../facts/subcategories.csv")),
     ("spellings.csv", include_str!("../../facts/spellings.csv")),
     ("headings.csv", include_str!("../../facts/headings.csv")),
@@ -13,6 +13,7 @@ pub const TABLES: [(&str, &str); 7] = [
     ("years.csv", include_str!("../../facts/years.csv")),
     ("kinds.csv", include_str!("../../facts/kinds.csv")),
     ("publishers.csv", include_str!("../../facts/publishers.csv")),
+    ("notices.csv", include_str!("../../facts/notices.csv")),
 ];
 
 /// A table that cannot be used.
@@ -136,6 +137,21 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             let kind = Kind::parse(name).ok_or_else(|| cells.wrong(format!("`{name}` is no kind")))?;
             let entry = KindFacts { rank: cells.needed("rank")?, complete: cells.yes_no("complete")? };
             facts.kinds.insert(kind, entry);
+        }
+        "notices.csv" => {
+            let means = match cells.some("means")? {
+                "suspended" => NoticeWord::Says(Status::Suspended),
+                "retired" => NoticeWord::Says(Status::Retired),
+                "active" => NoticeWord::Says(Status::Active),
+                "subject" => NoticeWord::Subject,
+                "auxiliary" => NoticeWord::Auxiliary,
+                "agent" => NoticeWord::Agent,
+                "condition" => NoticeWord::Condition,
+                "filler" => NoticeWord::Filler,
+                other => return Err(cells.wrong(format!("`{other}` is no part of a notice"))),
+            };
+            let words = cells.some("words")?.to_lowercase();
+            facts.notices.insert(words.split_whitespace().map(str::to_owned).collect(), means);
         }
         _ => {
             let publisher = cells.some("publisher")?.to_lowercase();

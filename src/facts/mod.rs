@@ -5,7 +5,7 @@
 mod load;
 mod lookup;
 
-use crate::model::{Field, Kind, ProgramYear, Weight};
+use crate::model::{Field, Kind, ProgramYear, Status, Weight};
 use std::collections::BTreeMap;
 
 pub use load::{FactsError, TABLES};
@@ -26,6 +26,25 @@ pub struct Facts {
     weights: BTreeMap<String, Weight>,
     kinds: BTreeMap<Kind, KindFacts>,
     publishers: BTreeMap<String, u32>,
+    /// Words of notices, each as its words.
+    notices: BTreeMap<Vec<String>, NoticeWord>,
+}
+
+/// What words of a notice do in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoticeWord {
+    /// They say the status.
+    Says(Status),
+    /// They name the activity.
+    Subject,
+    /// They stand between the activity and its status.
+    Auxiliary,
+    /// They name who decided.
+    Agent,
+    /// They make a condition of it.
+    Condition,
+    /// They say when, where and for whom.
+    Filler,
 }
 
 /// What is declared of a program year. Source: CMS's published data of that year.

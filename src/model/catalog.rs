@@ -1,8 +1,8 @@
 //! The catalog: what `build` makes of the claims, and the activity lines that other tools read.
 
 use super::{
-    ActivityKey, Decision, Document, Field, Finding, LineageEdge, Link, Logic, MeasureId, ProgramYear, Status, Value,
-    Weight,
+    ActivityKey, Decision, Document, Field, Finding, LineageEdge, Link, Logic, MeasureId, ProgramYear,
+    Status, Value, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

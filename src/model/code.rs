@@ -41,7 +41,8 @@ macro_rules! codes {
             }
             /// True for what rows show, which a second cut of the same document finds anew.
             pub fn is_of_rows(self) -> bool {
-                self.as_str().starts_with("layout/") || self.as_str().starts_with("value/")
+                let of_rows = ["layout/", "value/"].iter().any(|of| self.as_str().starts_with(of));
+                of_rows || self == Code::DefectNotice
             }
             /// How much it matters.
             pub fn severity(self) -> Severity {

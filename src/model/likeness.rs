@@ -59,7 +59,8 @@ impl Weights {
 
     /// What words weigh together.
     pub fn sum<'a>(&self, stems: impl IntoIterator<Item = &'a String>) -> f64 {
-        stems.into_iter().map(|stem| self.word(stem)).sum()
+        // Nothing weighs 0, not -0 as an empty sum does.
+        stems.into_iter().fold(0.0, |sum, stem| sum + self.word(stem))
     }
 
     /// How alike two sets of words are: the weight of what both have, twice, over the weight of all. 0 when either has
@@ -78,7 +79,8 @@ mod tests {
 
     #[test]
     fn endings_do_not_make_another_word() {
-        for (a, b) in [("improving", "improve"), ("plans", "plan"), ("processes", "process"), ("screened", "screens")]
+        for (a, b) in
+            [("improving", "improve"), ("plans", "plan"), ("processes", "process"), ("screened", "screens")]
         {
             assert_eq!(stem(stem(a)), stem(stem(b)), "{a} {b}");
         }

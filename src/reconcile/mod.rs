@@ -1,8 +1,8 @@
 //! Readings of all documents to claims, decisions and the catalog. No text is parsed here and no claim is dropped.
 //!
 //! [`group`] says which rows are the same activity, [`claims`] makes claims of them, [`decide`] which value stands.
-//! Rulings, a policy file and lineage come with the issue "What changed, who disagrees": a ruling is a rank above all
-//! in `decide::rank`, lineage fills [`Activity::lineage`].
+//! [`reuse`] gives an id that is used for something else a key of its own. Rulings and a policy file come with the issue
+//! "What changed, who disagrees": a ruling is a rank above all in `decide::rank`.
 
 mod claims;
 mod decide;
@@ -15,8 +15,8 @@ pub use lines::{Speaking, activity_lines};
 
 use crate::facts::Facts;
 use crate::model::{
-    Activity, ActivityKey, Catalog, Claim, Code, Document, Field, Finding, ProgramYear, Reading,
-    Rule, SCHEMA_VERSION, Standing, Value,
+    Activity, ActivityKey, Catalog, Claim, Code, Document, Field, Finding, ProgramYear, Reading, Rule,
+    SCHEMA_VERSION, Standing, Value,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

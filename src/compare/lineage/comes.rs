@@ -3,7 +3,7 @@
 use super::told::Told;
 use super::{Pair, first_year};
 use crate::model::{
-    Activity, ActivityKey, LineageEdge, Evidence, EvidenceKind, Field, LineageKind, Node, ProgramYear,
+    Activity, ActivityKey, Evidence, EvidenceKind, Field, LineageEdge, LineageKind, Node, ProgramYear,
 };
 
 pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
@@ -59,7 +59,8 @@ fn reused(pair: &Pair, after: &Told) -> Option<LineageEdge> {
         );
     }
     let unlike = old.map(|b| {
-        let alike = pair.weights.alike(b.title(), after.title()).max(pair.weights.alike(b.text(), after.text()));
+        let alike =
+            pair.weights.alike(b.title(), after.title()).max(pair.weights.alike(b.text(), after.text()));
         crate::model::thousandths(1.0 - alike)
     });
     let from = node(&base, activity, last);

@@ -3,7 +3,7 @@
 use super::said::{Statement, statements};
 use super::told::{Phrase, Told};
 use super::{Pair, both, first_year, split};
-use crate::model::{ActivityKey, LineageEdge, Evidence, EvidenceKind, Field, LineageKind, Node, thousandths};
+use crate::model::{ActivityKey, Evidence, EvidenceKind, Field, LineageEdge, LineageKind, Node, thousandths};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Activities this alike, title and text together, are the same under another id. Measured on the official lists: two
@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const SAME: f64 = 0.5;
 /// With an earlier first performance year as a hint, this much is enough.
 const SAME_WITH_HINT: f64 = 0.35;
+/// Without the hint, an activity of which the old one is less than this is a wider one, which absorbed it.
+const MOST_OF_IT: f64 = 0.45;
 /// Titles this alike are the same where one side has no text.
 const SAME_TITLE: f64 = 0.85;
 /// Of two that fit, the better must lead by this much.
@@ -18,6 +20,8 @@ const MARGIN: f64 = 0.05;
 /// The mean of what another newly has of an activity's words and of its heaviest phrase. Measured on the official
 /// lists: activities that were taken up have 0.34 or more, of all other pairs the highest is 0.25.
 const TAKEN_UP: f64 = 0.3;
+/// What is enough for an activity that has taken up at least two others.
+const TAKEN_UP_TOO: f64 = 0.18;
 /// A phrase that says something weighs as much as so many of the rarest words.
 const PHRASE: f64 = 1.5;
 /// A small edit whose words are the removed activity's: this share of what was gained...
@@ -26,8 +30,10 @@ const OF_ITS_GAIN: f64 = 0.6;
 const SAID: f64 = 0.35;
 /// ... and what was gained weighs as much as so many of the rarest words.
 const EDIT: f64 = 0.6;
-/// Words this much alike were said by another activity before.
+/// An activity of whose words another had this share before was said twice.
 const SAID_BEFORE: f64 = 0.85;
+/// So many words are named.
+const LISTED: usize = 12;
 
 /// An activity of the later list that may have taken up one that left.
 pub(super) struct Candidate<'p, 'a> {
@@ -72,21 +78,31 @@ impl Candidate<'_, '_> {
         if gone.text().is_empty() || self.told.text().is_empty() {
             return pair.weights.alike(gone.title(), self.told.title()) >= SAME_TITLE;
         }
-        self.alike >= if self.hint { SAME_WITH_HINT } else { SAME }
+        match self.hint {
+            true => self.alike >= SAME_WITH_HINT,
+            false => self.alike >= SAME && self.of_its_gain >= MOST_OF_IT,
+        }
     }
 
-    fn absorbs(&self, pair: &Pair) -> bool {
-        let rarest = pair.weights.rarest();
-        let phrase = self.phrase.weight >= PHRASE * rarest && self.taken_up() >= TAKEN_UP;
-        let edit = !self.new
+    fn has_phrase(&self, pair: &Pair, taken_up: f64) -> bool {
+        self.phrase.weight >= PHRASE * pair.weights.rarest() && self.taken_up() >= taken_up
+    }
+
+    fn is_edit(&self, pair: &Pair) -> bool {
+        !self.new
             && self.of_its_gain >= OF_ITS_GAIN
             && self.says >= SAID
-            && pair.weights.sum(&self.gained) >= EDIT * rarest;
-        self.statement.is_some() || phrase || edit
+            && pair.weights.sum(&self.gained) >= EDIT * pair.weights.rarest()
     }
 
-    fn absorbed_score(&self) -> f64 {
-        self.taken_up().max(if self.new { 0.0 } else { self.of_its_gain.min(self.says) })
+    /// Whether the words say that it took the other up, with what little else is known.
+    fn absorbs(&self, pair: &Pair, takers: &BTreeSet<&ActivityKey>) -> bool {
+        let enough = if takers.contains(self.told.key) { TAKEN_UP_TOO } else { TAKEN_UP };
+        self.has_phrase(pair, enough) || self.is_edit(pair)
+    }
+
+    fn absorbed_score(&self, pair: &Pair) -> f64 {
+        self.taken_up().max(if self.is_edit(pair) { self.of_its_gain.min(self.says) } else { 0.0 })
     }
 }
 
@@ -100,14 +116,34 @@ pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
     let open: Vec<usize> = (0..gone.len()).filter(|n| split[*n].is_empty()).collect();
     let moves = moves(pair, &gone, &candidates, &open);
     let mut found: Vec<LineageEdge> = split.into_iter().flatten().collect();
+    let takers = takers(pair, &gone, &candidates, &open, &moves);
     for n in open {
         found.push(match moves.get(&n) {
             Some(Move::To(index)) => moved(pair, gone[n], &candidates[n][*index]),
             Some(Move::Either(keys)) => retired(pair, gone[n], Some(keys)),
-            None => absorbed(pair, gone[n], &candidates[n]).unwrap_or_else(|| retired(pair, gone[n], None)),
+            None => absorbed(pair, gone[n], &candidates[n], &takers)
+                .unwrap_or_else(|| retired(pair, gone[n], None)),
         });
     }
     found
+}
+
+/// Activities that took up two others or more: a list that is being gathered up.
+fn takers<'a>(
+    pair: &Pair<'a>,
+    gone: &[&Told],
+    candidates: &[Vec<Candidate<'_, 'a>>],
+    open: &[usize],
+    moves: &BTreeMap<usize, Move>,
+) -> BTreeSet<&'a ActivityKey> {
+    let mut counts: BTreeMap<&ActivityKey, usize> = BTreeMap::new();
+    for n in open.iter().filter(|n| !moves.contains_key(n)) {
+        let by = best(pair, &candidates[*n], &BTreeSet::new()).filter(|c| c.told.key != gone[*n].key);
+        if let Some(best) = by {
+            *counts.entry(best.told.key).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count > 1).map(|(key, _)| key).collect()
 }
 
 fn candidates<'p, 'a>(
@@ -125,7 +161,8 @@ fn candidates<'p, 'a>(
         };
         let named = said.iter().find(|(by, s)| *by == told.key && s.named == *gone.key).map(|(_, s)| s);
         let statement = named.or_else(|| own.iter().find(|s| s.named == *told.key)).cloned();
-        let gained: BTreeSet<String> = gain.iter().filter(|w| gone.all.contains(**w)).map(|w| (*w).clone()).collect();
+        let gained: BTreeSet<String> =
+            gain.iter().filter(|w| gone.all.contains(**w)).map(|w| (*w).clone()).collect();
         if gained.is_empty() && statement.is_none() || whole == 0.0 {
             return None;
         }
@@ -190,9 +227,9 @@ fn moves(
             .filter(|(r, m, i)| m == n && i != index && near(r) && !taken.contains(key(*m, *i)))
             .map(|(_, m, i)| key(*m, *i).clone())
             .collect();
-        let rivalled = fits.iter().any(|(r, m, i)| {
-            m != n && key(*m, *i) == key(*n, *index) && near(r) && !found.contains_key(m)
-        });
+        let rivalled = fits
+            .iter()
+            .any(|(r, m, i)| m != n && key(*m, *i) == key(*n, *index) && near(r) && !found.contains_key(m));
         if !rivals.is_empty() {
             let all = std::iter::once(key(*n, *index).clone()).chain(rivals).collect();
             found.insert(*n, Move::Either(all));
@@ -209,39 +246,59 @@ fn moves(
 fn moved(pair: &Pair, gone: &Told, to: &Candidate) -> LineageEdge {
     let title = pair.weights.alike(gone.title(), to.told.title());
     let text = pair.weights.alike(gone.text(), to.told.text());
-    let mut evidence = vec![
-        Evidence::new(EvidenceKind::Title, format!("the titles are {title:.2} alike"))
-            .of(title)
-            .at(both(gone, to.told, Field::Title)),
-        Evidence::new(EvidenceKind::Text, format!("the texts are {text:.2} alike"))
-            .of(text)
-            .at(both(gone, to.told, Field::Description)),
-    ];
+    let mut evidence =
+        vec![
+            Evidence::new(EvidenceKind::Title, format!("the titles are {title:.2} alike"))
+                .of(title)
+                .at(both(gone, to.told, Field::Title)),
+            Evidence::new(EvidenceKind::Text, format!("the texts are {text:.2} alike")).of(text).at(both(
+                gone,
+                to.told,
+                Field::Description,
+            )),
+        ];
     evidence.extend(phrase(gone, to));
     evidence.extend(hints(to));
-    edge(LineageKind::Moved, gone, Some(to.told), evidence, Some(to.alike))
+    let said = to.statement.is_some() && to.alike < SAME_WITH_HINT;
+    edge(LineageKind::Moved, gone, Some(to.told), evidence, (!said).then_some(to.alike))
 }
 
-fn absorbed(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Option<LineageEdge> {
-    let best = candidates.iter().filter(|c| c.absorbs(pair)).max_by(|a, b| {
-        let order = |c: &Candidate| c.absorbed_score() + if c.statement.is_some() { 1.0 } else { 0.0 };
+/// The activity that took one up: the one that says so, else the one with the most of its words.
+fn best<'c, 'p, 'a>(
+    pair: &Pair,
+    candidates: &'c [Candidate<'p, 'a>],
+    takers: &BTreeSet<&ActivityKey>,
+) -> Option<&'c Candidate<'p, 'a>> {
+    let takes = |c: &&Candidate| c.statement.is_some() || c.absorbs(pair, takers);
+    candidates.iter().filter(takes).max_by(|a, b| {
+        let order = |c: &Candidate| c.absorbed_score(pair) + if c.statement.is_some() { 1.0 } else { 0.0 };
         order(a).total_cmp(&order(b)).then_with(|| b.told.key.cmp(a.told.key))
-    })?;
-    let mut evidence = vec![
-        Evidence::new(
-            EvidenceKind::Gained,
-            format!("{} newly has {:.0} % of its words, by weight", best.told.key, best.share * 100.0),
-        )
-        .of(best.share),
-        Evidence::new(
-            EvidenceKind::OfItsGain,
-            format!("they are {:.0} % of what {} gained", best.of_its_gain * 100.0, best.told.key),
-        )
-        .of(best.of_its_gain),
-    ];
+    })
+}
+
+fn absorbed(
+    pair: &Pair,
+    gone: &Told,
+    candidates: &[Candidate],
+    takers: &BTreeSet<&ActivityKey>,
+) -> Option<LineageEdge> {
+    let best = best(pair, candidates, takers)?;
+    let key = best.told.key;
+    let mut evidence = Vec::new();
+    if !best.gained.is_empty() {
+        let says = format!("{key} newly has {:.0} % of its words, by weight", best.share * 100.0);
+        evidence.push(Evidence::new(EvidenceKind::Gained, says).of(best.share));
+        let words = best.told.printed(&best.gained);
+        let listed = words.iter().take(LISTED).map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(", ");
+        let says = format!("they are {:.0} % of what {key} gained: {listed}", best.of_its_gain * 100.0);
+        let places = words.into_iter().take(LISTED).filter_map(|(_, place)| place);
+        evidence.push(Evidence::new(EvidenceKind::OfItsGain, says).of(best.of_its_gain).at(places));
+    }
     evidence.extend(phrase(gone, best));
     evidence.extend(hints(best));
-    Some(edge(LineageKind::Absorbed, gone, Some(best.told), evidence, Some(best.absorbed_score())))
+    // Where a document says it and the words alone would not, there is nothing to measure.
+    let score = best.absorbs(pair, takers).then(|| best.absorbed_score(pair));
+    Some(edge(LineageKind::Absorbed, gone, Some(best.told), evidence, score))
 }
 
 fn retired(pair: &Pair, gone: &Told, either: Option<&Vec<ActivityKey>>) -> LineageEdge {
@@ -260,12 +317,15 @@ fn retired(pair: &Pair, gone: &Told, either: Option<&Vec<ActivityKey>>) -> Linea
 /// Another activity that said the same before and goes on.
 fn said_elsewhere(pair: &Pair, gone: &Told) -> Option<Evidence> {
     let stays = |b: &&Told| b.key != gone.key && pair.after.contains_key(b.key);
-    let alike = |b: &&Told| pair.weights.alike(&gone.all, &b.all);
-    let best = pair.before.values().filter(stays).max_by(|a, b| {
-        alike(a).total_cmp(&alike(b)).then_with(|| b.key.cmp(a.key))
-    })?;
-    let value = alike(&best);
-    let says = format!("{} said the same before and goes on ({value:.2} alike)", best.key);
+    let whole = pair.weights.sum(&gone.all);
+    let said = |b: &&Told| pair.weights.sum(gone.all.intersection(&b.all)) / whole.max(f64::MIN_POSITIVE);
+    let best = pair
+        .before
+        .values()
+        .filter(stays)
+        .max_by(|a, b| said(a).total_cmp(&said(b)).then_with(|| b.key.cmp(a.key)))?;
+    let value = said(&best);
+    let says = format!("{} had {:.0} % of its words before and goes on", best.key, value * 100.0);
     let found = Evidence::new(EvidenceKind::SaidElsewhere, says).of(value);
     (value >= SAID_BEFORE).then(|| found.at(both(gone, best, Field::Description)))
 }

@@ -12,7 +12,9 @@ mod twins;
 
 use super::years::Side;
 use crate::model::likeness::Weights;
-use crate::model::{ActivityKey, Catalog, Code, LineageEdge, EvidenceKind, Field, Finding, Located, Value, YearDiff};
+use crate::model::{
+    ActivityKey, Catalog, Code, EvidenceKind, Field, Finding, LineageEdge, Located, Value, YearDiff,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use told::Told;
 
@@ -87,7 +89,11 @@ impl<'a> Pair<'a> {
         let (before, after) = (told_of(from), told_of(to));
         let keys: BTreeSet<&ActivityKey> = before.keys().chain(after.keys()).copied().collect();
         let said = |key: &ActivityKey| -> BTreeSet<String> {
-            [before.get(key), after.get(key)].into_iter().flatten().flat_map(|t| t.all.iter().cloned()).collect()
+            [before.get(key), after.get(key)]
+                .into_iter()
+                .flatten()
+                .flat_map(|t| t.all.iter().cloned())
+                .collect()
         };
         let all: Vec<BTreeSet<String>> = keys.into_iter().map(said).collect();
         let weights = Weights::of(&all);
@@ -102,9 +108,8 @@ impl<'a> Pair<'a> {
     /// Whether what a side does not list is gone: a document claims to be the whole list, or there is about as much as
     /// on the other side.
     fn is_whole(&self, side: &Side, own: usize, other: usize) -> bool {
-        let claims = |d: &crate::model::Document| {
-            d.complete && d.records > 0 && d.program_years.contains(&side.year)
-        };
+        let claims =
+            |d: &crate::model::Document| d.complete && d.records > 0 && d.program_years.contains(&side.year);
         own * 2 >= other || side.catalog.documents.iter().any(claims) && own > 0
     }
 }

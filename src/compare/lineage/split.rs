@@ -4,7 +4,7 @@
 use super::Pair;
 use super::goes::{Candidate, edge, phrase};
 use super::told::Told;
-use crate::model::{LineageEdge, Evidence, EvidenceKind, Field, LineageKind};
+use crate::model::{Evidence, EvidenceKind, Field, LineageEdge, LineageKind};
 use std::collections::BTreeSet;
 
 /// A part is this share of the activity's words that no other part has.
@@ -35,9 +35,10 @@ pub(super) fn parts(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Vec<L
                 chosen.iter().filter(|o| o.told.key != c.told.key).flat_map(|o| &o.gained).collect();
             pair.weights.sum(c.gained.iter().filter(|w| !others.contains(w))) / whole
         };
-        let least = chosen.iter().map(|c| (own(&c), c.told.key)).min_by(|a, b| {
-            a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1))
-        });
+        let least = chosen
+            .iter()
+            .map(|c| (own(&c), c.told.key))
+            .min_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
         match least {
             Some((share, key)) if share < PART => chosen.retain(|c| c.told.key != key),
             _ => break,
@@ -91,8 +92,15 @@ pub(super) fn shrunk(pair: &Pair) -> Vec<LineageEdge> {
             ];
             found.push(edge(LineageKind::Split, before, Some(other), evidence, Some(share)));
             let says = "it goes on, shorter".to_owned();
-            let stays = Evidence::new(EvidenceKind::Text, says).at(super::both(before, after, Field::Description));
-            found.push(edge(LineageKind::Split, before, Some(after), vec![stays], Some(1.0 - weight / pair.weights.sum(&before.all))));
+            let stays =
+                Evidence::new(EvidenceKind::Text, says).at(super::both(before, after, Field::Description));
+            found.push(edge(
+                LineageKind::Split,
+                before,
+                Some(after),
+                vec![stays],
+                Some(1.0 - weight / pair.weights.sum(&before.all)),
+            ));
         }
     }
     found

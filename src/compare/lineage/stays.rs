@@ -3,7 +3,7 @@
 use super::told::Told;
 use super::{Pair, both};
 use crate::compare::ladder::grade_texts;
-use crate::model::{LineageEdge, Evidence, EvidenceKind, Field, LineageKind, Status, Value, Weight};
+use crate::model::{Evidence, EvidenceKind, Field, LineageEdge, LineageKind, Status, Value, Weight};
 
 pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
     let mut found = Vec::new();
@@ -20,7 +20,13 @@ pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
     found
 }
 
-fn edge(kind: LineageKind, before: &Told, after: &Told, evidence: Evidence, score: Option<f64>) -> LineageEdge {
+fn edge(
+    kind: LineageKind,
+    before: &Told,
+    after: &Told,
+    evidence: Evidence,
+    score: Option<f64>,
+) -> LineageEdge {
     LineageEdge { kind, from: before.node(), to: Some(after.node()), evidence: vec![evidence], score }
 }
 
@@ -71,7 +77,6 @@ fn begun(after: &Told) -> Option<LineageEdge> {
         Status::Retired => LineageKind::Retired,
         Status::Active => return None,
     };
-    let evidence =
-        Evidence::new(EvidenceKind::Status, status.as_str()).at(after.located(Field::Status));
+    let evidence = Evidence::new(EvidenceKind::Status, status.as_str()).at(after.located(Field::Status));
     Some(LineageEdge { kind, from: after.node(), to: None, evidence: vec![evidence], score: None })
 }

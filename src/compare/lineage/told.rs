@@ -95,6 +95,22 @@ impl<'a> Told<'a> {
         (words, [own, theirs].into_iter().flatten().filter_map(|(_, place)| place).collect())
     }
 
+    /// Words as they are printed, each once in reading order, with their places.
+    pub(super) fn printed(&self, stems: &BTreeSet<String>) -> Vec<(String, Option<Located>)> {
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        for (field, words) in self.words.iter().enumerate() {
+            let text = self.view.value(FIELDS[field]).as_text().unwrap_or("");
+            for word in words.iter().filter(|w| stems.contains(&w.stem)) {
+                if seen.insert(&word.stem) {
+                    let quote = &text[word.at.clone()];
+                    found.push((quote.to_owned(), self.place(FIELDS[field], quote)));
+                }
+            }
+        }
+        found
+    }
+
     fn quote(&self, field: usize, range: Range<usize>) -> Option<(String, Option<Located>)> {
         let words = &self.words[field];
         let (first, last) = (words.get(range.start)?, words.get(range.end.checked_sub(1)?)?);

@@ -6,7 +6,7 @@ use super::told::Told;
 use crate::compare::ladder::grade_texts;
 use crate::model::likeness::Weights;
 use crate::model::words::title_key;
-use crate::model::{ActivityKey, LineageEdge, Evidence, EvidenceKind, Field, LineageKind};
+use crate::model::{ActivityKey, Evidence, EvidenceKind, Field, LineageEdge, LineageKind};
 use std::collections::BTreeMap;
 
 /// Texts this alike, word for word, say the same. Measured on the official lists: two steps of one training program
@@ -49,9 +49,11 @@ fn alike(a: &Told, b: &Told, same_title: bool, weights: &Weights) -> Option<(Vec
     let text = |told: &Told| told.view.value(Field::Description).as_text().map(str::to_owned);
     let mut evidence = Vec::new();
     if same_title {
-        evidence.push(
-            Evidence::new(EvidenceKind::Title, "the same title").of(1.0).at(both(a, b, Field::Title)),
-        );
+        evidence.push(Evidence::new(EvidenceKind::Title, "the same title").of(1.0).at(both(
+            a,
+            b,
+            Field::Title,
+        )));
     }
     let close = a.text().len().min(b.text().len()) >= WORDS
         && (same_title || weights.alike(a.text(), b.text()) >= WORTH_A_LOOK);
@@ -59,9 +61,11 @@ fn alike(a: &Told, b: &Told, same_title: bool, weights: &Weights) -> Option<(Vec
         let similarity = grade_texts(&x, &y).and_then(|grade| grade.similarity).unwrap_or(1.0);
         if same_title || similarity >= SAME_TEXT {
             let says = format!("the texts are {similarity:.2} alike, word for word");
-            evidence.push(
-                Evidence::new(EvidenceKind::Text, says).of(similarity).at(both(a, b, Field::Description)),
-            );
+            evidence.push(Evidence::new(EvidenceKind::Text, says).of(similarity).at(both(
+                a,
+                b,
+                Field::Description,
+            )));
         }
     }
     let score = evidence.iter().filter_map(|e| e.value).fold(0.0, f64::max);
