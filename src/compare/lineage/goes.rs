@@ -137,7 +137,7 @@ fn takers<'a>(
     moves: &BTreeMap<usize, Move>,
 ) -> BTreeSet<&'a ActivityKey> {
     let mut counts: BTreeMap<&ActivityKey, usize> = BTreeMap::new();
-    for n in open.iter().filter(|n| !moves.contains_key(n)) {
+    for n in open.iter().filter(|n| !moves.contains_key(*n)) {
         let by = best(pair, &candidates[*n], &BTreeSet::new()).filter(|c| c.told.key != gone[*n].key);
         if let Some(best) = by {
             *counts.entry(best.told.key).or_default() += 1;
