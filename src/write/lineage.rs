@@ -65,7 +65,11 @@ pub fn history(out: &mut impl Write, key: &ActivityKey, activity: &Activity) -> 
         }
         let from: ProgramYear = edge.from.program_year;
         let year = edge.year();
-        let when = if year == from { from.to_string() } else { format!("{from} -> {year}") };
+        let when = match &edge.to {
+            None => format!("after {from}"),
+            Some(_) if year == from => from.to_string(),
+            Some(_) => format!("{from} -> {year}"),
+        };
         writeln!(out, "{when}")?;
         for_people(out, std::slice::from_ref(edge))?;
     }

@@ -32,6 +32,8 @@ const SAID: f64 = 0.35;
 const EDIT: f64 = 0.6;
 /// An activity of whose words another had this share before was said twice.
 const SAID_BEFORE: f64 = 0.85;
+/// And they must be this much alike: a long text that names a short one in passing does not say the same.
+const SAME_BEFORE: f64 = 0.4;
 /// So many words are named.
 const LISTED: usize = 12;
 
@@ -316,7 +318,10 @@ fn retired(pair: &Pair, gone: &Told, either: Option<&Vec<ActivityKey>>) -> Linea
 
 /// Another activity that said the same before and goes on.
 fn said_elsewhere(pair: &Pair, gone: &Told) -> Option<Evidence> {
-    let stays = |b: &&Told| b.key != gone.key && pair.after.contains_key(b.key);
+    let stays = |b: &&Told| {
+        let alike = || pair.weights.alike(&gone.all, &b.all) >= SAME_BEFORE;
+        b.key != gone.key && pair.after.contains_key(b.key) && alike()
+    };
     let whole = pair.weights.sum(&gone.all);
     let said = |b: &&Told| pair.weights.sum(gone.all.intersection(&b.all)) / whole.max(f64::MIN_POSITIVE);
     let best = pair

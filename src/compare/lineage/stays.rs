@@ -78,5 +78,5 @@ fn begun(after: &Told) -> Option<LineageEdge> {
         Status::Active => return None,
     };
     let evidence = Evidence::new(EvidenceKind::Status, status.as_str()).at(after.located(Field::Status));
-    Some(LineageEdge { kind, from: after.node(), to: None, evidence: vec![evidence], score: None })
+    Some(edge(kind, after, after, evidence, None))
 }
