@@ -198,13 +198,19 @@ fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
     let index = ClaimIndex::new(&claims);
     let defects = compare::defects(&catalog, &index, facts);
     catalog.findings.extend(defects);
+    let years = compare::between_years(&catalog, &index);
+    catalog.findings.extend(compare::ambiguous(&years));
+    let first = catalog.years().first().copied();
+    let twins =
+        first.map(|year| compare::first_twins(&compare::Side { catalog: &catalog, claims: &index, year }));
+    compare::into_catalog(&mut catalog, twins.unwrap_or_default(), &years);
     catalog.findings.sort_by(finding_order);
     let schema_version = SCHEMA_VERSION.to_owned();
     let demo = catalog.demo;
     let differences = Differences {
         schema_version: schema_version.clone(),
         demo,
-        years: compare::between_years(&catalog, &index),
+        years,
         sources: compare::between_sources(&catalog, &index),
         states: compare::between_states(&catalog, &claims),
     };

@@ -1,7 +1,9 @@
 //! Holes in the numbers of a subcategory's ids, and where the number is instead.
 
 use crate::facts::Facts;
-use crate::model::{ActivityKey, Catalog, Field, Gap, GapCause, GapCode, MeasureId, ProgramYear};
+use crate::model::{
+    ActivityKey, Catalog, Field, Gap, GapCause, GapCode, LineageEdge, LineageKind, MeasureId, ProgramYear,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The holes of a year below the highest number that it lists.
@@ -36,7 +38,18 @@ fn hole(catalog: &Catalog, year: ProgramYear, id: &MeasureId, facts: &Facts) -> 
         crate::model::Value::Year(first) => Some(*first),
         _ => None,
     });
+    let goes_on = activity.and_then(|a| {
+        let moved = |e: &&LineageEdge| e.kind == LineageKind::Moved && e.from.key == key;
+        a.lineage.iter().find(moved).and_then(|e| Some((e.from.program_year, &e.to.as_ref()?.key)))
+    });
     let (cause, message) = match (before, after) {
+        (Some(last), None) if goes_on.is_some_and(|(year, _)| year == *last) => {
+            let to = goes_on.map(|(_, to)| to.to_string()).unwrap_or_default();
+            (
+                GapCause::Renumbered,
+                format!("{id} is not on the list of {year}: last listed in {last}, it goes on as {to}"),
+            )
+        }
         (Some(last), None) => {
             (GapCause::Retired, format!("{id} is not on the list of {year}: last listed in {last}"))
         }

@@ -73,7 +73,7 @@ pub fn between(from: &Side, to: &Side) -> YearDiff {
         changed,
         fields_begun,
         fields_ended,
-        lineage: Vec::new(),
+        lineage: super::lineage::between(from, to),
     }
 }
 

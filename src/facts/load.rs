@@ -1,11 +1,11 @@
 //! Tables in, checked [`Facts`] out. Errors name the table, the line and what was expected.
 
-use super::{Counting, Criterion, Editing, Facts, KindFacts, Subcategory, YearFacts};
-use crate::model::{Field, Kind, Weight};
+use super::{Counting, Criterion, Editing, Facts, KindFacts, NoticeWord, Subcategory, YearFacts};
+use crate::model::{Field, Kind, Status, Weight};
 use std::str::FromStr;
 
 /// The tables: file name, compiled text.
-pub const TABLES: [(&str, &str); 10] = [
+pub const TABLES: [(&str, &str); 11] = [
     ("subcategories.csv", include_str!("../../facts/subcategories.csv")),
     ("spellings.csv", include_str!("../../facts/spellings.csv")),
     ("headings.csv", include_str!("../../facts/headings.csv")),
@@ -16,6 +16,7 @@ pub const TABLES: [(&str, &str); 10] = [
     ("counting.csv", include_str!("../../facts/counting.csv")),
     ("policy.csv", include_str!("../../facts/policy.csv")),
     ("editing.csv", include_str!("../../facts/editing.csv")),
+    ("notices.csv", include_str!("../../facts/notices.csv")),
 ];
 
 /// A table that cannot be used.
@@ -160,6 +161,21 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             let kind = kind.ok_or_else(|| cells.wrong(format!("`{name}` is no kind of editing word")))?;
             let words = super::lookup::fold(cells.some("words")?);
             facts.editing.entry(kind).or_default().insert(words);
+        }
+        "notices.csv" => {
+            let means = match cells.some("means")? {
+                "suspended" => NoticeWord::Says(Status::Suspended),
+                "retired" => NoticeWord::Says(Status::Retired),
+                "active" => NoticeWord::Says(Status::Active),
+                "subject" => NoticeWord::Subject,
+                "auxiliary" => NoticeWord::Auxiliary,
+                "agent" => NoticeWord::Agent,
+                "condition" => NoticeWord::Condition,
+                "filler" => NoticeWord::Filler,
+                other => return Err(cells.wrong(format!("`{other}` is no part of a notice"))),
+            };
+            let words = cells.some("words")?.to_lowercase();
+            facts.notices.insert(words.split_whitespace().map(str::to_owned).collect(), means);
         }
         _ => {
             let publisher = cells.some("publisher")?.to_lowercase();

@@ -1,7 +1,7 @@
 //! Questions that other rooms put to the tables. All take words as printed.
 
-use super::{Editing, Facts, KindFacts, Subcategory, YearFacts};
-use crate::model::{Field, Kind, ProgramYear, Weight};
+use super::{Editing, Facts, KindFacts, NoticeWord, Subcategory, YearFacts};
+use crate::model::{Field, Kind, ProgramYear, Status, Weight};
 
 /// How a subcategory's name was understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,6 +64,9 @@ fn parted(printed: &str) -> std::borrow::Cow<'_, str> {
     }
     words.into()
 }
+
+/// The longest words of a notice.
+const NOTICE_WORDS: usize = 6;
 
 /// Words that a heading may put around the name of any field: all of them are about improvement activities.
 const OF_EVERYTHING: [&str; 11] =
@@ -232,6 +235,19 @@ impl Facts {
     /// How weights are printed.
     pub fn weight_words(&self) -> impl Iterator<Item = &str> {
         self.weights.keys().map(String::as_str)
+    }
+
+    /// The longest words of a notice that lower-cased words begin with, and how many they are.
+    pub fn notice_word(&self, words: &[String]) -> Option<(NoticeWord, usize)> {
+        let longest = words.len().min(NOTICE_WORDS);
+        (1..=longest).rev().find_map(|n| self.notices.get(&words[..n]).map(|means| (*means, n)))
+    }
+
+    /// Whether any words of a text say a status: a quick look before a closer one.
+    pub fn may_be_notice(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        let says = |means: &NoticeWord| matches!(means, NoticeWord::Says(s) if *s != Status::Active);
+        self.notices.iter().any(|(words, means)| says(means) && lower.contains(words[0].as_str()))
     }
 
     /// Authority of a publisher, 1 the highest; one that is not named ranks lowest.

@@ -7,7 +7,7 @@ mod load;
 mod lookup;
 mod policy;
 
-use crate::model::{Field, Kind, ProgramYear, Weight};
+use crate::model::{Field, Kind, ProgramYear, Status, Weight};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use counting::Counting;
@@ -36,6 +36,8 @@ pub struct Facts {
     policies: BTreeMap<Option<Field>, Vec<Criterion>>,
     /// What editors write between the words of a text.
     editing: BTreeMap<Editing, BTreeSet<String>>,
+    /// Words of notices, each as its words.
+    notices: BTreeMap<Vec<String>, NoticeWord>,
 }
 
 /// What a word or phrase does in the language of people who edit documents.
@@ -79,6 +81,23 @@ impl Editing {
         (Editing::Filling, "filling"),
         (Editing::Dangling, "dangling"),
     ];
+}
+
+/// What words of a notice do in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoticeWord {
+    /// They say the status.
+    Says(Status),
+    /// They name the activity.
+    Subject,
+    /// They stand between the activity and its status.
+    Auxiliary,
+    /// They name who decided.
+    Agent,
+    /// They make a condition of it.
+    Condition,
+    /// They say when, where and for whom.
+    Filler,
 }
 
 /// What is declared of a program year. Source: CMS's published data of that year.

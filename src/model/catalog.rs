@@ -1,15 +1,15 @@
 //! The catalog: what `build` makes of the claims, and the activity lines that other tools read.
 
 use super::{
-    ActivityKey, Decision, Document, Field, Finding, Join, Link, Logic, MeasureId, ProgramYear, Status,
-    Value, Weight,
+    ActivityKey, Decision, Document, Field, Finding, Join, LineageEdge, Link, Logic, MeasureId, ProgramYear,
+    Status, Value, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// MAJOR.MINOR of every JSON form of ours; an addition raises MINOR, a changed meaning MAJOR.
-pub const SCHEMA_VERSION: &str = "1.2";
+pub const SCHEMA_VERSION: &str = "1.3";
 
 /// How firmly a value stands (CONTRACT, Nulls).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
@@ -82,8 +82,8 @@ pub struct Activity {
     pub joins: Vec<Join>,
     /// The years.
     pub years: BTreeMap<ProgramYear, YearView>,
-    /// What happened to it over the years (none before the issue that finds it).
-    pub lineage: Vec<serde_json::Value>,
+    /// What happened to it over the years: every edge that it is an end of, by year.
+    pub lineage: Vec<LineageEdge>,
 }
 
 impl Activity {

@@ -41,7 +41,8 @@ macro_rules! codes {
             }
             /// True for what rows show, which a second cut of the same document finds anew.
             pub fn is_of_rows(self) -> bool {
-                self.as_str().starts_with("layout/") || self.as_str().starts_with("value/")
+                let of_rows = ["layout/", "value/"].iter().any(|of| self.as_str().starts_with(of));
+                of_rows || self == Code::DefectNotice
             }
             /// How much it matters.
             pub fn severity(self) -> Severity {
@@ -103,6 +104,7 @@ codes! {
     ValueLetters = "value/other-letters" Warning "the letters of the measure id are those of another subcategory than the row gives",
     ValueMisspelt = "value/misspelt-subcategory" Warning "the subcategory is misspelt and was understood",
     DefectMojibake = "defect/mojibake" Warning "characters of the text were decoded wrongly or lost before the document came here",
+    DefectNotice = "defect/notice-over-text" Warning "a notice that the activity is suspended or retired stands where its text should be",
     DefectGlued = "defect/glued-words" Warning "a source has words glued together that another source of the year keeps apart",
     DefectBleed = "defect/cell-bleed" Warning "words of another cell of the table stand in a text",
     DefectInstruction = "defect/editing-instruction" Warning "a text holds what one editor told another to change",
@@ -116,6 +118,7 @@ codes! {
     JoinSimilar = "join/similar-title" Note "a row without an id was joined by a title that is similar, not the same",
     RulingUnneeded = "ruling/unneeded" Warning "a ruling or a patch changes nothing any more",
     RulingUnmatched = "ruling/unmatched" Warning "a ruling or a patch is on something that no document says",
+    LineageAmbiguous = "lineage/ambiguous" Note "what became of an activity cannot be told for certain; nothing was guessed",
     DecideNotInYear = "decide/not-in-year" Warning "documents print a field that the year is declared not to have",
     DecideContested = "decide/contested" Warning "sources of equal rank and date disagree and nothing decides between them",
 }

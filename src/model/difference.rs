@@ -1,6 +1,6 @@
 //! What differs between two years, and between the sources of one.
 
-use super::{ActivityKey, Date, DecisionRule, Field, Located, MeasureId, ProgramYear, Value};
+use super::{ActivityKey, Date, DecisionRule, Field, LineageEdge, Located, MeasureId, ProgramYear, Value};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -107,8 +107,8 @@ pub struct YearDiff {
     pub fields_begun: Vec<Field>,
     /// Fields that no activity has in the later year.
     pub fields_ended: Vec<Field>,
-    /// What became of activities (none before the issue that finds it).
-    pub lineage: Vec<serde_json::Value>,
+    /// What became of activities, by key and kind.
+    pub lineage: Vec<LineageEdge>,
 }
 
 /// A value and the documents that say it.

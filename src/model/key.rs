@@ -1,6 +1,6 @@
 //! The key of an activity in a catalog (CONTRACT, Identity).
 
-use super::MeasureId;
+use super::{MeasureId, ProgramYear};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -36,6 +36,21 @@ impl ActivityKey {
     /// True for a row without an id.
     pub fn is_provisional(&self) -> bool {
         self.0.starts_with("x-")
+    }
+
+    /// The key of another activity that took over an id: `IA_BMH_1#2026` for one that has it from 2026.
+    pub fn reused(&self, from: ProgramYear) -> Self {
+        Self(format!("{}#{from}", self.0.split('#').next().unwrap_or_default()))
+    }
+
+    /// The key that had the id first, of the key of an id that is used again.
+    pub fn reused_from(&self) -> Option<Self> {
+        self.0.split_once('#').map(|(id, _)| Self(id.to_owned()))
+    }
+
+    /// The measure id; None for a row without one.
+    pub fn measure_id(&self) -> Option<MeasureId> {
+        MeasureId::parse(self.0.split('#').next().unwrap_or_default())
     }
 
     /// What keys are ordered by: ids first, by letters and number, then what follows the number. Keys are compared

@@ -54,6 +54,7 @@ rules! {
         Mark = "mark": "a mark beside the title: in brackets, after a dash or on a line of its own",
         Attribute = "attribute": "an attribute of the markup around the activity",
         Star = "star": "the asterisk before or after the title",
+        Notice = "notice": "a notice in the text, or in a cell of its own, that the activity is suspended or retired",
         Badge = "badge": "words beside the title that name the bonus",
         NoStar = "no-star": "no asterisk or badge, in a document that marks other rows with one",
         Join = "documentation-joins": "the words \"and\" and \"or\" that close the items",

@@ -7,6 +7,7 @@ mod letters;
 mod markup;
 mod measure_id;
 mod missing;
+mod notice;
 mod other;
 mod resources;
 mod subcategory;
@@ -62,10 +63,21 @@ pub fn readings(
     let others = year_columns::others(shaped, years, blocks, &mut findings);
     let rows = shaped.rows.iter().map(|row| {
         let mut reading = Reading::default();
+        let mut notices: Vec<FieldReading> = Vec::new();
         for cell in &row.cells {
             match cell.field.filter(|_| cell.name.as_ref().is_none_or(|name| !others.contains(name))) {
-                Some(field) => add(&mut reading, field, cell, blocks, facts, &mut findings),
-                None => other::add(&mut reading, cell, &lines(cell, blocks)),
+                Some(field) => notices.extend(add(&mut reading, field, cell, blocks, facts, &mut findings)),
+                None => {
+                    let lines = lines(cell, blocks);
+                    notices.extend(notice::whole(&lines, facts));
+                    other::add(&mut reading, cell, &lines);
+                }
+            }
+        }
+        for found in notices {
+            match reading.fields.get(&Field::Status) {
+                None => drop(reading.fields.insert(Field::Status, found)),
+                Some(first) => findings.extend(disagree(Field::Status, first, &found)),
             }
         }
         absent_mark(&mut reading, shaped, blocks);
@@ -86,16 +98,27 @@ fn add(
     blocks: &[Block],
     facts: &Facts,
     findings: &mut Vec<Finding>,
-) {
-    let lines = lines(cell, blocks);
+) -> Option<FieldReading> {
+    let mut lines = lines(cell, blocks);
     if cell.rule == Rule::Unchanged {
         let parts = lines.into_iter().flat_map(|l| l.parts).collect();
         let (span, null) = (Span::new(cell.basis, parts), Some(NullReason::Unchanged));
         let found = FieldReading { value: Value::Null, raw: String::new(), span, rule: cell.rule, null };
         reading.fields.entry(field).or_insert(found);
-        return;
+        return None;
     }
     let raw = raw(cell, blocks);
+    let mut notice = None;
+    if matches!(field, Field::Title | Field::Description)
+        && let Some(parted) = notice::part(field, &lines, blocks, facts)
+    {
+        notice = Some(parted.notice);
+        if parted.rest.is_empty() {
+            findings.push(over_text(reading, field, cell, &lines, raw));
+            return notice;
+        }
+        lines = parted.rest;
+    }
     let understood = understand(field, &lines, blocks, facts, findings);
     let whole = || lines.iter().flat_map(|l| l.parts.clone()).collect();
     let span = Span::new(cell.basis, if understood.parts.is_empty() { whole() } else { understood.parts });
@@ -118,6 +141,23 @@ fn add(
         }
         Some(first) => findings.extend(disagree(field, first, &found)),
     }
+    notice
+}
+
+/// A notice stands where the text should be: the field has no value, and other sources are asked.
+fn over_text(reading: &mut Reading, field: Field, cell: &RowCell, lines: &[Line], raw: String) -> Finding {
+    let parts = lines.iter().flat_map(|l| l.parts.clone()).collect();
+    let span = Span::new(cell.basis, parts);
+    let message = format!(
+        "{}: a notice stands where the {field} should be: \"{}\"; it became the status, and the {field} has no value \
+         here",
+        span.first.place(),
+        raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    );
+    let null = Some(NullReason::Unreadable);
+    let found = FieldReading { value: Value::Null, raw, span: span.clone(), rule: cell.rule, null };
+    reading.fields.entry(field).or_insert(found);
+    Finding::new(Code::DefectNotice, message).at(span).of(field)
 }
 
 fn understand(
@@ -141,7 +181,7 @@ fn understand(
         Field::CehrtEligible | Field::Listed => flag::understand(lines, facts),
         Field::SupportingDocumentation => documentation::items(lines),
         Field::Resources => resources::understand(lines, blocks),
-        Field::Status => text::status(lines),
+        Field::Status => text::status(lines, facts),
         Field::FirstPerformanceYear | Field::LastPerformanceYear => year::understand(lines),
         Field::DocumentationLogic | Field::OtherFields => text::title(lines),
     }

@@ -3,6 +3,8 @@
 
 use super::markup::decoded;
 use super::{Line, Understood};
+use crate::facts::Facts;
+use crate::model::words::says_no;
 use crate::model::{Status, Value};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -83,10 +85,14 @@ fn goes_on(item: &str, words: &str) -> bool {
 }
 
 /// A status in words.
-pub(super) fn status(lines: &[Line]) -> Understood {
-    let words = super::joined(lines).to_lowercase();
-    let found =
-        [Status::Active, Status::Suspended, Status::Retired].into_iter().find(|s| words == s.as_str());
+pub(super) fn status(lines: &[Line], facts: &Facts) -> Understood {
+    let words = super::joined(lines);
+    // A column of yes and no says whether it is active.
+    let found = match words.to_lowercase().as_str() {
+        "yes" | "y" | "true" | "1" => Some(Status::Active),
+        no if says_no(no) => Some(Status::Retired),
+        _ => super::notice::status(&words, facts),
+    };
     Understood::or_unreadable(found.map(Status::value))
 }
 

@@ -26,6 +26,7 @@ pub(super) fn group(sources: &[Source]) -> Grouped {
     let open: Vec<(ProgramYear, Vec<RowAt>)> =
         years.into_iter().map(|year| (year, by_id(year, sources, &mut grouped))).collect();
     join::join(sources, open, &mut grouped);
+    super::reuse::part(sources, &mut grouped);
     grouped
 }
 

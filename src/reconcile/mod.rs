@@ -1,7 +1,8 @@
 //! Readings of all documents to claims, decisions and the catalog. No text is parsed here and no claim is dropped.
 //!
-//! [`group`] and [`join`] say which rows are the same activity, [`claims`] makes claims of them, [`rank`] and [`decide`]
-//! say which value stands, by the policy and the reviewer's [`rulings`], and [`because`] why.
+//! [`group`] and [`join`] say which rows are the same activity, and [`reuse`] gives an id that is used for something else a
+//! key of its own; [`claims`] makes claims of them; [`rank`] and [`decide`] say which value stands, by the policy and the
+//! reviewer's [`rulings`], and [`because`] why.
 
 mod because;
 mod claims;
@@ -11,6 +12,7 @@ mod group;
 mod join;
 mod lines;
 mod rank;
+mod reuse;
 mod rulings;
 mod similar;
 
@@ -18,8 +20,8 @@ pub use lines::{Speaking, activity_lines};
 
 use crate::facts::Facts;
 use crate::model::{
-    Activity, ActivityKey, Catalog, Claim, Code, Document, Field, Finding, Join, MeasureId, ProgramYear,
-    Reading, Rule, Rulings, SCHEMA_VERSION, Standing, Value,
+    Activity, ActivityKey, Catalog, Claim, Code, Document, Field, Finding, Join, ProgramYear, Reading, Rule,
+    Rulings, SCHEMA_VERSION, Standing, Value,
 };
 use decide::World;
 use rulings::OnFile;
@@ -72,7 +74,7 @@ pub fn reconcile(
         let view = decide::decide(*year, claims, |field| rulings.on(key, *year, field), world);
         findings.extend(disputes::findings(key, *year, &view, claims));
         let activity = activities.entry(key.clone()).or_insert_with(|| Activity {
-            measure_id: MeasureId::parse(key.as_str()),
+            measure_id: key.measure_id(),
             aliases: Vec::new(),
             joins: Vec::new(),
             years: BTreeMap::new(),

@@ -1,7 +1,7 @@
 //! Two program years side by side, for people and for spreadsheets.
 
 use super::marked::marked;
-use super::{count, table, visible};
+use super::{count, lineage, table, visible};
 use crate::model::{Change, Field, Value, YearDiff};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -25,6 +25,10 @@ pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff) -> io::Result<()> 
             writeln!(out, "\n{}", if sign == "+" { "added" } else { "removed" })?;
             table::aligned(out, "  ", &rows)?;
         }
+    }
+    if !diff.lineage.is_empty() {
+        writeln!(out, "\nlineage")?;
+        lineage::for_people(out, &diff.lineage)?;
     }
     for (what, fields) in [("begins", &diff.fields_begun), ("ends", &diff.fields_ended)] {
         if !fields.is_empty() {
@@ -85,6 +89,11 @@ pub fn diff_markdown(out: &mut impl Write, diff: &YearDiff) -> io::Result<()> {
             table::markdown(out, &["id", "title"], &rows)?;
             writeln!(out)?;
         }
+    }
+    if !diff.lineage.is_empty() {
+        writeln!(out, "### Lineage ({})\n", diff.lineage.len())?;
+        lineage::markdown(out, &diff.lineage)?;
+        writeln!(out)?;
     }
     let real: Vec<&Change> = diff.changed.iter().filter(|c| c.kind.is_real()).collect();
     if !real.is_empty() {

@@ -299,3 +299,54 @@ fn official_csv_and_json_of_a_year() {
     }
     assert_eq!(glued, [0, 20, 25, 24, 28]);
 }
+
+/// The lists of 2017-2024: what left them, read by eye.
+#[test]
+fn lineage_of_the_official_lists() {
+    use crate::lineage::edges;
+    use ia_catalog::model::LineageKind::{Absorbed, IdReused, Moved, Retired, Split, Suspended, Twin};
+    let Some(corpus) = corpus() else { return };
+    let mut text = String::new();
+    for year in 2017..=2024 {
+        let _ = writeln!(
+            text,
+            "[[document]]\npath = \"official/{year}/measures-data-ia.json\"\nid = \"cms-{year}\"\nyears = [{year}]\npublisher = \"CMS\"\nkind = \"dataset\"\n"
+        );
+    }
+    let specs = source::parse_manifest(&text, "corpus", source::in_folder(&corpus)).expect("a good manifest");
+    let built = pipeline::build(&specs, &options(), &|_| {});
+    let listed = |year: &u16| built.catalog.listed(ProgramYear::new(*year).expect("a year")).count();
+    assert_eq!(
+        (2017..=2024).map(|y| listed(&y)).collect::<Vec<_>>(),
+        [93, 113, 118, 106, 105, 105, 103, 106]
+    );
+    for year in 2018..=2024 {
+        for diff in built.differences.years.iter().filter(|d| d.to.get() == year) {
+            for edge in &diff.lineage {
+                let to = edge.to.as_ref().map(|t| t.key.to_string()).unwrap_or_default();
+                println!("{year} {} {} {to} {:?}", edge.kind.as_str(), edge.from.key, edge.score);
+            }
+        }
+        for kind in [IdReused, Suspended, Split] {
+            assert_eq!(edges(&built, year, kind), Vec::<String>::new(), "{year}");
+        }
+    }
+    assert_eq!(edges(&built, 2018, Twin), ["PM_9>PM_17"]);
+    assert_eq!(edges(&built, 2023, Moved), ["CC_14>AHE_12"]);
+    assert_eq!(
+        edges(&built, 2020, Absorbed).join(" "),
+        "AHE_2>PSPA_7 AHE_4>PSPA_7 BE_2>BE_7 BE_9>BE_7 BE_10>BE_7 BE_11>BE_7 CC_3>EPA_4 CC_6>PSPA_7 PM_1>PM_2 PM_10>PSPA_7 PSPA_14>PSPA_19"
+    );
+    assert_eq!(
+        edges(&built, 2022, Absorbed).join(" "),
+        "BE_13>BE_6 BE_17>BE_16 BE_18>BE_16 BE_20>BE_16 BE_21>BE_16 PSPA_11>BE_6"
+    );
+    assert_eq!(
+        edges(&built, 2023, Absorbed).join(" "),
+        "BE_7>PSPA_7 BE_8>PSPA_7 PM_7>PSPA_7 PSPA_20>PSPA_19"
+    );
+    let retired = |year| edges(&built, year, Retired).join(" ");
+    assert_eq!([retired(2018), retired(2019), retired(2021)], ["PM_8", "PM_9", "CC_5"]);
+    assert_eq!(retired(2020), "BMH_3 CC_4 PSPA_5 PSPA_24");
+    assert_eq!(retired(2024), "BMH_6 PSPA_29");
+}

@@ -10,6 +10,7 @@ mod evidence;
 mod flattened;
 mod grid;
 mod html;
+mod lineage;
 mod pages;
 mod pdf_made;
 mod pdf_reading;

@@ -19,6 +19,11 @@ pub(crate) fn run(args: &Explain) -> Result<Exit> {
     };
     let index = ClaimIndex::new(&claims);
     let (key, activity) = find(&catalog, &args.id)?;
+    // An id that is used for something else has a key of its own in the later years.
+    let later = |(other, a): &(&ActivityKey, &Activity)| {
+        other.reused_from().as_ref() == Some(key) && args.year.is_some_and(|year| a.years.contains_key(&year))
+    };
+    let (key, activity) = catalog.activities.iter().find(later).unwrap_or((key, activity));
     let years: Vec<ProgramYear> = match args.year {
         Some(year) if activity.years.contains_key(&year) => vec![year],
         Some(year) => {
@@ -47,6 +52,9 @@ pub(crate) fn run(args: &Explain) -> Result<Exit> {
         Form::Table => {
             if catalog.demo {
                 writeln!(out, "demonstration catalog\n")?;
+            }
+            if args.year.is_none() && args.field.is_none() {
+                write::history(&mut out, key, activity)?;
             }
             for (n, one) in found.iter().enumerate() {
                 if n > 0 {

@@ -1,0 +1,371 @@
+//! Keys that left the list: moved to another id, absorbed by another activity, split over several, or retired.
+
+use super::said::{Statement, statements};
+use super::told::{Phrase, Told};
+use super::{Pair, both, first_year, split};
+use crate::model::{ActivityKey, Evidence, EvidenceKind, Field, LineageEdge, LineageKind, Node, thousandths};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Activities this alike, title and text together, are the same under another id. Measured on the official lists: two
+/// different activities reach 0.33 in 99 of 100 pairs, the one that moved has 0.73.
+const SAME: f64 = 0.5;
+/// With an earlier first performance year as a hint, this much is enough.
+const SAME_WITH_HINT: f64 = 0.35;
+/// Without the hint, an activity of which the old one is less than this is a wider one, which absorbed it.
+const MOST_OF_IT: f64 = 0.45;
+/// Titles this alike are the same where one side has no text.
+const SAME_TITLE: f64 = 0.85;
+/// Of two that fit, the better must lead by this much.
+const MARGIN: f64 = 0.05;
+/// The mean of what another newly has of an activity's words and of its heaviest phrase. Measured on the official
+/// lists: activities that were taken up have 0.34 or more, of all other pairs the highest is 0.25.
+const TAKEN_UP: f64 = 0.3;
+/// What is enough for an activity that has taken up at least two others.
+const TAKEN_UP_TOO: f64 = 0.18;
+/// A phrase that says something weighs as much as so many of the rarest words.
+const PHRASE: f64 = 1.5;
+/// A small edit whose words are the removed activity's: this share of what was gained...
+const OF_ITS_GAIN: f64 = 0.6;
+/// ... this much of the activity is now said by the other...
+const SAID: f64 = 0.35;
+/// ... and what was gained weighs as much as so many of the rarest words.
+const EDIT: f64 = 0.6;
+/// An activity of whose words another had this share before was said twice.
+const SAID_BEFORE: f64 = 0.85;
+/// And they must be this much alike: a long text that names a short one in passing does not say the same.
+const SAME_BEFORE: f64 = 0.4;
+/// So many words are named.
+const LISTED: usize = 12;
+
+/// An activity of the later list that may have taken up one that left.
+pub(super) struct Candidate<'p, 'a> {
+    pub(super) told: &'p Told<'a>,
+    /// Words that it gained, of the activity that left.
+    pub(super) gained: BTreeSet<String>,
+    pub(super) phrase: Phrase,
+    /// Share of the words of the activity that left.
+    pub(super) share: f64,
+    /// The phrase's share of the words of the activity that left.
+    in_phrase: f64,
+    /// Share of all that it gained.
+    of_its_gain: f64,
+    /// Share of the words of the activity that left, whether gained or not.
+    says: f64,
+    /// Title and text together.
+    alike: f64,
+    new: bool,
+    hint: bool,
+    statement: Option<Statement>,
+}
+
+impl Candidate<'_, '_> {
+    fn taken_up(&self) -> f64 {
+        (self.share + self.in_phrase) / 2.0
+    }
+
+    /// What one of several is preferred for.
+    fn rank(&self) -> f64 {
+        let said = if self.statement.is_some() { 1.0 } else { 0.0 };
+        let hint = if self.hint { 0.1 } else { 0.0 };
+        self.alike + said + hint
+    }
+
+    fn is_same(&self, gone: &Told, pair: &Pair) -> bool {
+        if !self.new {
+            return false;
+        }
+        if self.statement.as_ref().is_some_and(|s| s.same) {
+            return true;
+        }
+        if gone.text().is_empty() || self.told.text().is_empty() {
+            return pair.weights.alike(gone.title(), self.told.title()) >= SAME_TITLE;
+        }
+        match self.hint {
+            true => self.alike >= SAME_WITH_HINT,
+            false => self.alike >= SAME && self.of_its_gain >= MOST_OF_IT,
+        }
+    }
+
+    fn has_phrase(&self, pair: &Pair, taken_up: f64) -> bool {
+        self.phrase.weight >= PHRASE * pair.weights.rarest() && self.taken_up() >= taken_up
+    }
+
+    fn is_edit(&self, pair: &Pair) -> bool {
+        !self.new
+            && self.of_its_gain >= OF_ITS_GAIN
+            && self.says >= SAID
+            && pair.weights.sum(&self.gained) >= EDIT * pair.weights.rarest()
+    }
+
+    /// Whether the words say that it took the other up, with what little else is known.
+    fn absorbs(&self, pair: &Pair, takers: &BTreeSet<&ActivityKey>) -> bool {
+        let enough = if takers.contains(self.told.key) { TAKEN_UP_TOO } else { TAKEN_UP };
+        self.has_phrase(pair, enough) || self.is_edit(pair)
+    }
+
+    fn absorbed_score(&self, pair: &Pair) -> f64 {
+        self.taken_up().max(if self.is_edit(pair) { self.of_its_gain.min(self.says) } else { 0.0 })
+    }
+}
+
+pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
+    let gone: Vec<&Told> = pair.before.values().filter(|a| !pair.after.contains_key(a.key)).collect();
+    let said: Vec<(&ActivityKey, Statement)> =
+        pair.after.values().flat_map(|b| statements(b).into_iter().map(|s| (b.key, s))).collect();
+    let candidates: Vec<Vec<Candidate>> = gone.iter().map(|a| candidates(pair, a, &said)).collect();
+    let split: Vec<Vec<LineageEdge>> =
+        gone.iter().zip(&candidates).map(|(a, all)| split::parts(pair, a, all)).collect();
+    let open: Vec<usize> = (0..gone.len()).filter(|n| split[*n].is_empty()).collect();
+    let moves = moves(pair, &gone, &candidates, &open);
+    let mut found: Vec<LineageEdge> = split.into_iter().flatten().collect();
+    let takers = takers(pair, &gone, &candidates, &open, &moves);
+    for n in open {
+        found.push(match moves.get(&n) {
+            Some(Move::To(index)) => moved(pair, gone[n], &candidates[n][*index]),
+            Some(Move::Either(keys)) => retired(pair, gone[n], Some(keys)),
+            None => absorbed(pair, gone[n], &candidates[n], &takers)
+                .unwrap_or_else(|| retired(pair, gone[n], None)),
+        });
+    }
+    found
+}
+
+/// Activities that took up two others or more: a list that is being gathered up.
+fn takers<'a>(
+    pair: &Pair<'a>,
+    gone: &[&Told],
+    candidates: &[Vec<Candidate<'_, 'a>>],
+    open: &[usize],
+    moves: &BTreeMap<usize, Move>,
+) -> BTreeSet<&'a ActivityKey> {
+    let mut counts: BTreeMap<&ActivityKey, usize> = BTreeMap::new();
+    for n in open.iter().filter(|n| !moves.contains_key(*n)) {
+        let by = best(pair, &candidates[*n], &BTreeSet::new()).filter(|c| c.told.key != gone[*n].key);
+        if let Some(best) = by {
+            *counts.entry(best.told.key).or_default() += 1;
+        }
+    }
+    counts.into_iter().filter(|(_, count)| *count > 1).map(|(key, _)| key).collect()
+}
+
+fn candidates<'p, 'a>(
+    pair: &'p Pair<'a>,
+    gone: &Told,
+    said: &[(&ActivityKey, Statement)],
+) -> Vec<Candidate<'p, 'a>> {
+    let own = statements(gone);
+    let whole = pair.weights.sum(&gone.all);
+    let candidate = |told: &'p Told<'a>| {
+        let old = pair.before.get(told.key);
+        let gain: BTreeSet<&String> = match old {
+            Some(old) => told.all.difference(&old.all).collect(),
+            None => told.all.iter().collect(),
+        };
+        let named = said.iter().find(|(by, s)| *by == told.key && s.named == *gone.key).map(|(_, s)| s);
+        let statement = named.or_else(|| own.iter().find(|s| s.named == *told.key)).cloned();
+        let gained: BTreeSet<String> =
+            gain.iter().filter(|w| gone.all.contains(**w)).map(|w| (*w).clone()).collect();
+        if gained.is_empty() && statement.is_none() || whole == 0.0 {
+            return None;
+        }
+        let phrase = gone.phrase(told, &old.into_iter().collect::<Vec<_>>(), &pair.weights);
+        let (taken, gain) = (pair.weights.sum(&gained), pair.weights.sum(gain));
+        Some(Candidate {
+            told,
+            share: taken / whole,
+            in_phrase: (phrase.weight / whole).min(1.0),
+            of_its_gain: if gain > 0.0 { taken / gain } else { 0.0 },
+            says: pair.weights.sum(told.all.intersection(&gone.all)) / whole,
+            alike: pair.weights.alike(&gone.all, &told.all),
+            new: old.is_none() && !is_back(pair, told),
+            hint: old.is_none() && first_year(told).is_some_and(|year| year <= pair.from.year.get()),
+            gained,
+            phrase,
+            statement,
+        })
+    };
+    // An id that names another activity now took nothing up from the one that it named before.
+    let other = |told: &&Told| told.key.reused_from().as_ref() != Some(gone.key);
+    pair.after.values().filter(other).filter_map(candidate).collect()
+}
+
+/// On a list of an earlier year: it comes back, it is not new.
+fn is_back(pair: &Pair, told: &Told) -> bool {
+    let activity = pair.from.catalog.activities.get(told.key);
+    activity.is_some_and(|a| a.years.range(..pair.from.year).any(|(_, view)| view.listed))
+}
+
+enum Move {
+    /// The index of the candidate.
+    To(usize),
+    /// Several fit alike.
+    Either(Vec<ActivityKey>),
+}
+
+/// One to one, the best first. Where two fit an activity alike, neither is taken; where two activities fit one alike,
+/// it is no move: it may have absorbed both.
+fn moves(
+    pair: &Pair,
+    gone: &[&Told],
+    candidates: &[Vec<Candidate>],
+    open: &[usize],
+) -> BTreeMap<usize, Move> {
+    let mut fits: Vec<(f64, usize, usize)> = Vec::new();
+    for n in open {
+        let same = candidates[*n].iter().enumerate().filter(|(_, c)| c.is_same(gone[*n], pair));
+        fits.extend(same.map(|(index, c)| (c.rank(), *n, index)));
+    }
+    let key = |n: usize, index: usize| candidates[n][index].told.key;
+    fits.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, key(a.1, a.2)).cmp(&(b.1, key(b.1, b.2)))));
+    let mut found = BTreeMap::new();
+    let mut taken: BTreeSet<&ActivityKey> = BTreeSet::new();
+    for (rank, n, index) in &fits {
+        if found.contains_key(n) || taken.contains(key(*n, *index)) {
+            continue;
+        }
+        let near = |r: &f64| rank - r < MARGIN;
+        let rivals: Vec<ActivityKey> = fits
+            .iter()
+            .filter(|(r, m, i)| m == n && i != index && near(r) && !taken.contains(key(*m, *i)))
+            .map(|(_, m, i)| key(*m, *i).clone())
+            .collect();
+        let rivalled = fits
+            .iter()
+            .any(|(r, m, i)| m != n && key(*m, *i) == key(*n, *index) && near(r) && !found.contains_key(m));
+        if !rivals.is_empty() {
+            let all = std::iter::once(key(*n, *index).clone()).chain(rivals).collect();
+            found.insert(*n, Move::Either(all));
+        } else if rivalled {
+            taken.insert(key(*n, *index));
+        } else {
+            taken.insert(key(*n, *index));
+            found.insert(*n, Move::To(*index));
+        }
+    }
+    found
+}
+
+fn moved(pair: &Pair, gone: &Told, to: &Candidate) -> LineageEdge {
+    let title = pair.weights.alike(gone.title(), to.told.title());
+    let text = pair.weights.alike(gone.text(), to.told.text());
+    let mut evidence =
+        vec![
+            Evidence::new(EvidenceKind::Title, format!("the titles are {title:.2} alike"))
+                .of(title)
+                .at(both(gone, to.told, Field::Title)),
+            Evidence::new(EvidenceKind::Text, format!("the texts are {text:.2} alike")).of(text).at(both(
+                gone,
+                to.told,
+                Field::Description,
+            )),
+        ];
+    evidence.extend(phrase(gone, to));
+    evidence.extend(hints(to));
+    let said = to.statement.is_some() && to.alike < SAME_WITH_HINT;
+    edge(LineageKind::Moved, gone, Some(to.told), evidence, (!said).then_some(to.alike))
+}
+
+/// The activity that took one up: the one that says so, else the one with the most of its words.
+fn best<'c, 'p, 'a>(
+    pair: &Pair,
+    candidates: &'c [Candidate<'p, 'a>],
+    takers: &BTreeSet<&ActivityKey>,
+) -> Option<&'c Candidate<'p, 'a>> {
+    let takes = |c: &&Candidate| c.statement.is_some() || c.absorbs(pair, takers);
+    candidates.iter().filter(takes).max_by(|a, b| {
+        let order = |c: &Candidate| c.absorbed_score(pair) + if c.statement.is_some() { 1.0 } else { 0.0 };
+        order(a).total_cmp(&order(b)).then_with(|| b.told.key.cmp(a.told.key))
+    })
+}
+
+fn absorbed(
+    pair: &Pair,
+    gone: &Told,
+    candidates: &[Candidate],
+    takers: &BTreeSet<&ActivityKey>,
+) -> Option<LineageEdge> {
+    let best = best(pair, candidates, takers)?;
+    let key = best.told.key;
+    let mut evidence = Vec::new();
+    if !best.gained.is_empty() {
+        let says = format!("{key} newly has {:.0} % of its words, by weight", best.share * 100.0);
+        evidence.push(Evidence::new(EvidenceKind::Gained, says).of(best.share));
+        let words = best.told.printed(&best.gained);
+        let listed = words.iter().take(LISTED).map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(", ");
+        let says = format!("they are {:.0} % of what {key} gained: {listed}", best.of_its_gain * 100.0);
+        let places = words.into_iter().take(LISTED).filter_map(|(_, place)| place);
+        evidence.push(Evidence::new(EvidenceKind::OfItsGain, says).of(best.of_its_gain).at(places));
+    }
+    evidence.extend(phrase(gone, best));
+    evidence.extend(hints(best));
+    // Where a document says it and the words alone would not, there is nothing to measure.
+    let score = best.absorbs(pair, takers).then(|| best.absorbed_score(pair));
+    Some(edge(LineageKind::Absorbed, gone, Some(best.told), evidence, score))
+}
+
+fn retired(pair: &Pair, gone: &Told, either: Option<&Vec<ActivityKey>>) -> LineageEdge {
+    let says = format!("on the list of {}, not on that of {}", pair.from.year, pair.to.year);
+    let mut evidence = vec![Evidence::new(EvidenceKind::NotListed, says).at(gone.located(Field::Title))];
+    if let Some(keys) = either {
+        let names = keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+        let says = format!("{names} fit alike; none was taken for the same activity under another id");
+        evidence.push(Evidence::new(EvidenceKind::Ambiguous, says));
+    } else {
+        evidence.extend(said_elsewhere(pair, gone));
+    }
+    edge(LineageKind::Retired, gone, None, evidence, None)
+}
+
+/// Another activity that said the same before and goes on.
+fn said_elsewhere(pair: &Pair, gone: &Told) -> Option<Evidence> {
+    let stays = |b: &&Told| {
+        let alike = || pair.weights.alike(&gone.all, &b.all) >= SAME_BEFORE;
+        b.key != gone.key && pair.after.contains_key(b.key) && alike()
+    };
+    let whole = pair.weights.sum(&gone.all);
+    let said = |b: &&Told| pair.weights.sum(gone.all.intersection(&b.all)) / whole.max(f64::MIN_POSITIVE);
+    let best = pair
+        .before
+        .values()
+        .filter(stays)
+        .max_by(|a, b| said(a).total_cmp(&said(b)).then_with(|| b.key.cmp(a.key)))?;
+    let value = said(&best);
+    let says = format!("{} had {:.0} % of its words before and goes on", best.key, value * 100.0);
+    let found = Evidence::new(EvidenceKind::SaidElsewhere, says).of(value);
+    (value >= SAID_BEFORE).then(|| found.at(both(gone, best, Field::Description)))
+}
+
+/// The phrase that both have, quoted.
+pub(super) fn phrase(gone: &Told, to: &Candidate) -> Option<Evidence> {
+    if to.phrase.weight == 0.0 {
+        return None;
+    }
+    let (words, places) = gone.quoted(&to.phrase, to.told);
+    let says = format!("newly in {}: \"{}\"", to.told.key, words.replace('\n', " "));
+    Some(Evidence::new(EvidenceKind::Phrase, says).at(places))
+}
+
+fn hints(to: &Candidate) -> Vec<Evidence> {
+    let mut found = Vec::new();
+    if let Some(year) = first_year(to.told).filter(|_| to.hint) {
+        let says = format!("{} began in {year}, before its id was on a list", to.told.key);
+        let place = to.told.located(Field::FirstPerformanceYear);
+        found.push(Evidence::new(EvidenceKind::FirstPerformanceYear, says).at(place));
+    }
+    if let Some(said) = &to.statement {
+        let says = format!("\"{}\"", said.quote.replace('\n', " "));
+        found.push(Evidence::new(EvidenceKind::Statement, says).at(said.place.clone()));
+    }
+    found
+}
+
+pub(super) fn edge(
+    kind: LineageKind,
+    gone: &Told,
+    to: Option<&Told>,
+    evidence: Vec<Evidence>,
+    score: Option<f64>,
+) -> LineageEdge {
+    let to: Option<Node> = to.map(Told::node);
+    LineageEdge { kind, from: gone.node(), to, evidence, score: score.map(thousandths) }
+}

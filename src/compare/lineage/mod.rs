@@ -1,0 +1,132 @@
+//! What became of activities between two years (docs/decisions/0005-lineage.md): `stays` for keys on both lists,
+//! `goes` for keys that left the list, `comes` for keys that come back or come anew under an old id, `twins` for two
+//! that say the same within a year. `told` holds the words, `said` sentences that name another activity.
+
+mod comes;
+mod goes;
+mod said;
+mod split;
+mod stays;
+mod told;
+mod twins;
+
+use super::years::Side;
+use crate::model::likeness::Weights;
+use crate::model::{
+    ActivityKey, Catalog, Code, EvidenceKind, Field, Finding, LineageEdge, Located, Value, YearDiff,
+};
+use std::collections::{BTreeMap, BTreeSet};
+use told::Told;
+
+/// Two years side by side, their words weighed.
+struct Pair<'a> {
+    from: Side<'a>,
+    to: Side<'a>,
+    before: BTreeMap<&'a ActivityKey, Told<'a>>,
+    after: BTreeMap<&'a ActivityKey, Told<'a>>,
+    weights: Weights,
+}
+
+/// Every edge between two sides, by key and kind.
+pub(super) fn between(from: &Side, to: &Side) -> Vec<LineageEdge> {
+    let pair = Pair::new(*from, *to);
+    let mut edges = stays::edges(&pair);
+    edges.extend(comes::edges(&pair));
+    // What a list that is not whole leaves out is not gone.
+    if pair.is_whole(&pair.to, pair.after.len(), pair.before.len()) {
+        edges.extend(goes::edges(&pair));
+    }
+    edges.extend(split::shrunk(&pair));
+    edges.extend(twins::edges(&pair.after, &pair.weights, Some(&pair.before)));
+    edges.sort_by(|a, b| a.order().cmp(&b.order()));
+    edges.dedup();
+    edges
+}
+
+/// Twins of the first year of a catalog, which no pair of years has.
+pub fn first_twins(first: &Side) -> Vec<LineageEdge> {
+    let told = told_of(*first);
+    let weights = Weights::of(told.values().map(|t| &t.all));
+    twins::edges(&told, &weights, None)
+}
+
+/// Puts every edge to the activities at its ends: both keys for one that goes from a key to another.
+pub fn into_catalog(catalog: &mut Catalog, first: Vec<LineageEdge>, years: &[YearDiff]) {
+    for edge in first.iter().chain(years.iter().flat_map(|y| &y.lineage)) {
+        let ends: BTreeSet<&ActivityKey> =
+            std::iter::once(&edge.from.key).chain(edge.to.as_ref().map(|to| &to.key)).collect();
+        for key in ends {
+            if let Some(activity) = catalog.activities.get_mut(key) {
+                activity.lineage.push(edge.clone());
+            }
+        }
+    }
+    for activity in catalog.activities.values_mut() {
+        activity.lineage.sort_by(|a, b| (a.year(), a.order()).cmp(&(b.year(), b.order())));
+        activity.lineage.dedup();
+    }
+}
+
+/// What could not be told for certain, as findings.
+pub fn ambiguous(years: &[YearDiff]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for edge in years.iter().flat_map(|y| &y.lineage) {
+        for evidence in edge.evidence.iter().filter(|e| e.kind == EvidenceKind::Ambiguous) {
+            let message = format!("{} of {}: {}", edge.from.key, edge.from.program_year, evidence.says);
+            let mut finding = Finding::new(Code::LineageAmbiguous, message);
+            finding.key = Some(edge.from.key.clone());
+            finding.measure_id = edge.from.key.measure_id();
+            finding.title = edge.from.title.clone();
+            finding.program_year = Some(edge.from.program_year);
+            found.push(finding);
+        }
+    }
+    found
+}
+
+impl<'a> Pair<'a> {
+    fn new(from: Side<'a>, to: Side<'a>) -> Self {
+        let (before, after) = (told_of(from), told_of(to));
+        let keys: BTreeSet<&ActivityKey> = before.keys().chain(after.keys()).copied().collect();
+        let said = |key: &ActivityKey| -> BTreeSet<String> {
+            [before.get(key), after.get(key)]
+                .into_iter()
+                .flatten()
+                .flat_map(|t| t.all.iter().cloned())
+                .collect()
+        };
+        let all: Vec<BTreeSet<String>> = keys.into_iter().map(said).collect();
+        let weights = Weights::of(&all);
+        Self { from, to, before, after, weights }
+    }
+
+    /// Keys of the later list that the earlier has not.
+    fn added(&self) -> impl Iterator<Item = &Told<'a>> {
+        self.after.values().filter(|b| !self.before.contains_key(b.key))
+    }
+
+    /// Whether what a side does not list is gone: a document claims to be the whole list, or there is about as much as
+    /// on the other side.
+    fn is_whole(&self, side: &Side, own: usize, other: usize) -> bool {
+        let claims =
+            |d: &crate::model::Document| d.complete && d.records > 0 && d.program_years.contains(&side.year);
+        own * 2 >= other || side.catalog.documents.iter().any(claims) && own > 0
+    }
+}
+
+fn told_of(side: Side<'_>) -> BTreeMap<&ActivityKey, Told<'_>> {
+    side.catalog.listed(side.year).map(|(key, _, view)| (key, Told::new(key, view, side))).collect()
+}
+
+/// The first program year that is given for an activity.
+fn first_year(told: &Told) -> Option<u16> {
+    match told.view.value(Field::FirstPerformanceYear) {
+        Value::Year(year) => Some(*year),
+        _ => None,
+    }
+}
+
+/// The places of a field in two activities.
+fn both(a: &Told, b: &Told, field: Field) -> Vec<Located> {
+    [a, b].into_iter().filter_map(|told| told.located(field)).collect()
+}
