@@ -1,6 +1,10 @@
 //! The only file that knows the order of the rooms. Documents are processed side by side; nothing here prints, and
 //! progress goes to a callback. A document that breaks costs itself alone.
 
+mod audit;
+
+pub use audit::{Audit, Audited, audit};
+
 use crate::compare::{self, ClaimIndex};
 use crate::facts::Facts;
 use crate::model::{

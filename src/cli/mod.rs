@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod exit;
 mod job;
+mod look;
 mod output;
 mod progress;
 mod said;
@@ -50,6 +51,7 @@ fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Diff(diff) => commands::diff::run(diff, &args.common),
         Command::Gaps(gaps) => commands::gaps::run(gaps),
         Command::Explain(explain) => commands::explain::run(explain),
+        Command::Audit(audit) => commands::audit::run(audit, &args.common),
         Command::Schema(schema) => commands::schema::run(schema),
         Command::ReadWorker => commands::read_worker::run(),
     }

@@ -1,0 +1,115 @@
+//! What a third party offers that is not on the list of the year, and what of the list it does not offer.
+
+use super::{Held, Row};
+use crate::model::words::title_key;
+use crate::model::{Activity, ActivityKey, Code, Field, Finding, ProgramYear, Severity};
+use std::collections::BTreeSet;
+
+/// How many missing activities a note names.
+const NAMED: usize = 12;
+
+/// A row whose activity is not on the list of the year.
+pub(super) fn not_listed(held: &Held, row: &Row) -> Finding {
+    let year = held.year;
+    let Some((key, activity)) = held.ever(row) else {
+        let what = match row.key.is_provisional() {
+            true => format!(
+                "\"{}\" in {}",
+                row.text(Field::Title).unwrap_or("a row without a title"),
+                row.document
+            ),
+            false => format!("{} in {}", row.key, row.document),
+        };
+        let message = format!("{what} is on no list of the catalog, in no year{}", titled(held, row));
+        return row.finding(held, Code::AuditUnknown, anchor(row), message);
+    };
+    let listed: Vec<ProgramYear> = activity.years.iter().filter(|(_, v)| v.listed).map(|(y, _)| *y).collect();
+    let earlier = listed.iter().copied().filter(|y| *y < year).max();
+    let later = listed.iter().copied().filter(|y| *y > year).min();
+    let (code, when) = match (earlier, later) {
+        (Some(last), _) => (Code::AuditRetired, format!("{last} is the last year before that has it")),
+        (None, Some(first)) => (Code::AuditNotOnList, format!("it begins with {first}")),
+        (None, None) => (Code::AuditNotOnList, "documents of the catalog have it, and no list".to_owned()),
+    };
+    let message = format!(
+        "{key} in {} is not on the list of {year}: {when}{}{}",
+        row.document,
+        successor(activity),
+        titled(held, row)
+    );
+    let mut finding = row.finding(held, code, anchor(row), message);
+    finding.key = Some(key.clone());
+    finding.measure_id = activity.measure_id.clone();
+    finding.title = activity.title().map(str::to_owned).or(finding.title);
+    let view = earlier.or(later).and_then(|y| activity.years.get(&y));
+    if let Some(place) = view.and_then(|view| held.place(view, Field::Listed)) {
+        finding.against = Some(Box::new(place));
+    }
+    finding
+}
+
+/// What a row is known by.
+fn anchor(row: &Row) -> Option<Field> {
+    [Field::MeasureId, Field::Title].into_iter().find(|field| row.fields.contains_key(field))
+}
+
+/// What became of a retired activity, where lineage says it: the events that lead from it elsewhere.
+fn successor(activity: &Activity) -> String {
+    let to = |event: &serde_json::Value| {
+        let to = event.get("to")?;
+        let one = to.get("key").unwrap_or(to).as_str().map(str::to_owned);
+        let own = activity.measure_id.as_ref().map(ToString::to_string);
+        one.filter(|key| ActivityKey::from_text(key).as_str().starts_with("IA_") && Some(key) != own.as_ref())
+    };
+    let found: BTreeSet<String> = activity.lineage.iter().filter_map(to).collect();
+    let found: Vec<String> = found.into_iter().collect();
+    if found.is_empty() { String::new() } else { format!("; it went on as {}", found.join(", ")) }
+}
+
+/// The listed activity whose title the row has: its id may be a slip.
+fn titled(held: &Held, row: &Row) -> String {
+    let Some(title) = row.text(Field::Title).map(title_key) else { return String::new() };
+    let same = held.catalog.listed(held.year).find(|(_, _, view)| {
+        view.value(Field::Title).as_text().is_some_and(|theirs| title_key(theirs) == title)
+    });
+    same.map(|(key, ..)| format!("; its title is that of {key}")).unwrap_or_default()
+}
+
+/// Activities of the list that no page is about: each its own finding where the pages claim to be the whole list, else
+/// one note.
+pub(super) fn missing(held: &Held, rows: &[Row]) -> Vec<Finding> {
+    let have: BTreeSet<&ActivityKey> =
+        rows.iter().filter_map(|row| Some(held.listed(row.key)?.key)).collect();
+    let all: Vec<_> = held.catalog.listed(held.year).collect();
+    let lacking: Vec<_> = all.iter().filter(|(key, ..)| !have.contains(key)).collect();
+    if lacking.is_empty() {
+        return Vec::new();
+    }
+    if !held.complete {
+        let named: Vec<String> = lacking.iter().take(NAMED).map(|(key, ..)| key.to_string()).collect();
+        let more = if lacking.len() > NAMED { ", ..." } else { "" };
+        let message = format!(
+            "{} of the {} activities of {} have no page: {}{more}; --complete makes each a finding",
+            lacking.len(),
+            all.len(),
+            held.year,
+            named.join(", ")
+        );
+        let mut note = Finding::new(Code::AuditMissing, message);
+        note.severity = Severity::Note;
+        note.program_year = Some(held.year);
+        return vec![note];
+    }
+    let finding = |(key, activity, view): &(&ActivityKey, &Activity, &crate::model::YearView)| {
+        let title = view.value(Field::Title).as_text().or(activity.title());
+        let message = format!("no page is about {key} of {}: {}", held.year, title.unwrap_or("(no title)"));
+        let mut finding = Finding::new(Code::AuditMissing, message);
+        finding.program_year = Some(held.year);
+        finding.key = Some((*key).clone());
+        finding.measure_id = activity.measure_id.clone();
+        finding.title = title.map(str::to_owned);
+        finding.against = held.place(view, Field::Listed).map(Box::new);
+        finding
+    };
+    lacking.into_iter().map(finding).collect()
+}
