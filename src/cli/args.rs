@@ -203,10 +203,10 @@ pub(super) enum Form {
 
 #[derive(ClapArgs, Debug)]
 #[command(
-    after_help = "Examples:\n  ia-catalog diff 2018 2019\n  ia-catalog diff 2018 2019 --format json | jq .added\n  ia-catalog diff old/catalog.json new/catalog.json --year 2019\n  ia-catalog diff --year 2018 ia-measures-may.csv ia-measures-june.csv"
+    after_help = "Examples:\n  ia-catalog diff 2018 2019\n  ia-catalog diff 2018 2019 --format json | jq .added\n  ia-catalog diff old/catalog.json new/catalog.json --year 2019\n  ia-catalog diff --year 2018 ia-measures-may.csv ia-measures-june.csv\n  ia-catalog diff 2018@2018-05-30 2018@2018-06-19"
 )]
 pub(super) struct Diff {
-    /// A program year, a catalog or a document
+    /// A program year, a program year as it stood on a day (2018@2018-05-30), a catalog or a document
     pub from: String,
     /// Another of the same kind
     pub to: String,
@@ -216,6 +216,9 @@ pub(super) struct Diff {
     /// The program year to compare in two catalogs or two documents
     #[arg(long)]
     pub year: Option<ProgramYear>,
+    /// Years and catalogs as they stood on this day: later states of documents are left out
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
     #[arg(long, value_enum, default_value = "table")]
     pub format: Form,
 }
@@ -248,6 +251,9 @@ pub(super) struct Explain {
     /// The catalog; its claims.ndjson stands beside it
     #[arg(long, value_name = "FILE", default_value = "catalog/catalog.json")]
     pub catalog: PathBuf,
+    /// As it stood on this day: later states of documents are left out
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
     #[arg(long, value_enum, default_value = "table")]
     pub format: ExplainForm,
 }

@@ -62,18 +62,25 @@ struct Evidence<'a> {
     with: Vec<usize>,
     /// Those that have it otherwise, or have no such activity.
     against: Vec<usize>,
+    /// Whether some have it otherwise.
+    differs: bool,
+}
+
+/// A text has countless others that it could be, a weight one: so many times more a text tells.
+const TEXT: i64 = 3;
+
+impl Evidence<'_> {
+    fn weight(&self) -> i64 {
+        if self.field.is_text() { TEXT } else { 1 }
+    }
 }
 
 #[derive(Clone, Default)]
 struct Tally {
     with: usize,
     against: usize,
-}
-
-impl Tally {
-    fn score(&self) -> i64 {
-        self.with as i64 - self.against as i64
-    }
+    /// Both, weighed.
+    score: i64,
 }
 
 /// Names the state that all pages together were copied from, and each page that was copied from another; or says that
@@ -84,7 +91,7 @@ pub fn vintage(states: &[State], pages: &[Claim], year: ProgramYear) -> Vec<Find
     }
     let evidence: Vec<Evidence> = pages.iter().filter_map(|claim| evidence(claim, states)).collect();
     let all: Vec<&Evidence> = evidence.iter().collect();
-    let mut set = finding(states, &all, "the texts");
+    let mut set = finding(states, &all, "the texts of all");
     set.program_year = Some(year);
     let best = best(states, &all);
     let mut found = vec![set];
@@ -92,10 +99,11 @@ pub fn vintage(states: &[State], pages: &[Claim], year: ProgramYear) -> Vec<Find
     for document in documents.iter().filter(|_| documents.len() > 1) {
         let own: Vec<&Evidence> = evidence.iter().filter(|e| e.document == *document).collect();
         let of_own = self::best(states, &own);
-        if of_own.is_empty() || best.is_empty() || best.iter().any(|state| of_own.contains(state)) {
+        let told = own.iter().any(|e| e.differs && e.field.is_text());
+        if !told || of_own.is_empty() || best.is_empty() || best.iter().any(|state| of_own.contains(state)) {
             continue;
         }
-        let mut one = finding(states, &own, document);
+        let mut one = finding(states, &own, &format!("the texts of {document}"));
         one.document = Some((*document).to_owned());
         one.program_year = Some(year);
         let keys: BTreeSet<&ActivityKey> = own.iter().map(|e| e.key).collect();
@@ -122,10 +130,11 @@ fn evidence<'a>(claim: &'a Claim, states: &[State]) -> Option<Evidence<'a>> {
     if with.is_empty() && claim.field.is_text() {
         with = nearest(&saying, |n| said(n).map(Value::plain).unwrap_or_default(), &claim.value.plain());
     }
-    let otherwise = saying.iter().copied().filter(|n| !with.contains(n));
+    let otherwise: Vec<usize> = saying.iter().copied().filter(|n| !with.contains(n)).collect();
+    let differs = !otherwise.is_empty();
     // That an activity is not there at all is said once, with its title.
     let lacking = (0..states.len()).filter(|n| claim.field == Field::Title && !having.contains(n));
-    let against: Vec<usize> = otherwise.chain(lacking).collect();
+    let against: Vec<usize> = otherwise.into_iter().chain(lacking).collect();
     let tells = !with.is_empty() && !against.is_empty();
     tells.then_some(Evidence {
         document: &claim.document,
@@ -133,6 +142,7 @@ fn evidence<'a>(claim: &'a Claim, states: &[State]) -> Option<Evidence<'a>> {
         field: claim.field,
         with,
         against,
+        differs,
     })
 }
 
@@ -154,8 +164,14 @@ fn nearest(states: &[usize], text: impl Fn(usize) -> String, page: &str) -> Vec<
 fn tallies(states: &[State], evidence: &[&Evidence]) -> Vec<Tally> {
     let mut found = vec![Tally::default(); states.len()];
     for one in evidence {
-        one.with.iter().for_each(|n| found[*n].with += 1);
-        one.against.iter().for_each(|n| found[*n].against += 1);
+        for n in &one.with {
+            found[*n].with += 1;
+            found[*n].score += one.weight();
+        }
+        for n in &one.against {
+            found[*n].against += 1;
+            found[*n].score -= one.weight();
+        }
     }
     found
 }
@@ -163,9 +179,9 @@ fn tallies(states: &[State], evidence: &[&Evidence]) -> Vec<Tally> {
 /// The states that the evidence speaks for most; none where it speaks for none.
 fn best(states: &[State], evidence: &[&Evidence]) -> Vec<usize> {
     let tallies = tallies(states, evidence);
-    let most = tallies.iter().filter(|t| t.with > 0).map(Tally::score).max();
+    let most = tallies.iter().filter(|t| t.with > 0).map(|t| t.score).max();
     let Some(most) = most.filter(|m| *m > 0) else { return Vec::new() };
-    (0..states.len()).filter(|n| tallies[*n].with > 0 && tallies[*n].score() == most).collect()
+    (0..states.len()).filter(|n| tallies[*n].with > 0 && tallies[*n].score == most).collect()
 }
 
 fn finding(states: &[State], evidence: &[&Evidence], what: &str) -> Finding {
@@ -187,12 +203,17 @@ fn finding(states: &[State], evidence: &[&Evidence], what: &str) -> Finding {
     };
     let alike = if best.len() > 1 { ", which say the same in them" } else { "" };
     let mut others: Vec<usize> = (0..states.len()).filter(|n| !best.contains(n)).collect();
-    others.sort_by_key(|n| std::cmp::Reverse(tallies[*n].score()));
+    others.sort_by_key(|n| std::cmp::Reverse(tallies[*n].score));
     let others: Vec<String> =
         others.iter().take(OTHERS).map(|n| format!("{}: {}", states[*n].name, count(*n))).collect();
     let others = if others.is_empty() { String::new() } else { format!("; {}", others.join("; ")) };
+    let are = if 4 * tallies[first].against > tallies[first].with {
+        "are of several states, most of them"
+    } else {
+        "are those"
+    };
     let message = format!(
-        "{what} are those of {}{alike}: {}{others}; told by {}",
+        "{what} {are} of {}{alike}: {}{others}; told by {}",
         names(&best),
         count(first),
         deciding(evidence, first)

@@ -122,7 +122,7 @@ codes! {
     AuditUnknown = "audit/unknown-id" Warning "a third party offers an activity that no year of the catalog has, by id or by title",
     AuditMissing = "audit/missing-page" Warning "an activity of the year's list that a third party has nothing about",
     AuditOtherYear = "audit/other-year" Warning "a third party's document is of another program year than the one that it is held against",
-    AuditDress = "audit/dress" Note "a third party's words differ from the catalog's in white space, capitals, punctuation, word borders or footnote marks alone",
+    AuditDress = "audit/dress" Note "a third party's words differ from the catalog's in white space, capitals, punctuation, word borders, the spelling of numbers or footnote marks alone",
     AuditVintage = "audit/vintage" Note "which state of which source a third party's texts were copied from",
 }
 

@@ -1,14 +1,12 @@
 //! An audit: a third party's documents read and joined to the activities of a catalog as a build would join them, then
 //! held against what the catalog has decided.
 
-use super::{Listener, Options, Prepared, Progress, prepare};
+use super::{Listener, Options, Prepared, Progress, again, prepare};
 use crate::compare::{self, ClaimIndex, Held};
-use crate::model::{
-    Catalog, Claim, Code, Document, Field, FieldReading, Finding, ProgramYear, Reading, Rule, Severity, Value,
-};
+use crate::model::{Catalog, Claim, Code, Document, Finding, ProgramYear, Rule, Severity};
 use crate::reconcile::{self, Source};
 use crate::source::Spec;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What stands before the ids of the catalog's own documents while they are joined with the third party's.
 const OF_CATALOG: &str = "catalog: ";
@@ -52,7 +50,7 @@ pub fn audit(job: &Audit, options: &Options, listen: Listener) -> Audited {
     listen(Progress::Stage("auditing", 0));
     let mut findings: Vec<Finding> = Vec::new();
     let mut pages: Vec<Document> = Vec::new();
-    let mut joined: Vec<Source> = catalog_sources(job.catalog, job.claims);
+    let mut joined: Vec<Source> = again::sources(job.catalog, job.claims, OF_CATALOG);
     for source in sources {
         if of_pages.contains(source.document.id.as_str()) {
             if !source.document.program_years.contains(&job.year) {
@@ -132,39 +130,4 @@ fn vintages(job: &Audit, others: &[Claim], documents: &[Document], said: &[Claim
     let mut states = compare::states(job.claims, &job.catalog.documents);
     states.extend(compare::states(&given, documents));
     compare::vintage(&states, said, job.year)
-}
-
-/// The catalog's documents as sources of one year each, their rows under the ids that the catalog knows of them: what
-/// the third party's rows are joined to.
-fn catalog_sources(catalog: &Catalog, claims: &[Claim]) -> Vec<Source> {
-    let mut rows: BTreeMap<(&str, ProgramYear), BTreeMap<_, Reading>> = BTreeMap::new();
-    for claim in claims.iter().filter(|c| c.rule != Rule::NoRow) {
-        let of_document = rows.entry((claim.document.as_str(), claim.program_year)).or_default();
-        let reading: &mut Reading = of_document.entry(&claim.key).or_default();
-        let id = catalog.activities.get(&claim.key).and_then(|a| a.measure_id.as_ref());
-        let field = if claim.field == Field::Listed { Field::MeasureId } else { claim.field };
-        let mut value = claim.value.clone();
-        match (field, id) {
-            (Field::MeasureId, Some(id)) => value = Value::Text(id.to_string()),
-            (Field::MeasureId, None) => continue,
-            _ => {}
-        }
-        reading.fields.entry(field).or_insert_with(|| FieldReading {
-            value,
-            raw: claim.raw.clone(),
-            span: claim.span.clone(),
-            rule: claim.rule,
-            null: claim.null,
-        });
-    }
-    let source = |((id, year), readings): ((&str, ProgramYear), BTreeMap<_, Reading>)| {
-        let document = catalog.documents.iter().find(|d| d.id == id)?;
-        let own = match document.program_years.len() {
-            1 => format!("{OF_CATALOG}{id}"),
-            _ => format!("{OF_CATALOG}{id} ({year})"),
-        };
-        let document = Document { id: own, program_years: vec![year], ..document.clone() };
-        Some(Source { document, readings: readings.into_values().collect() })
-    };
-    rows.into_iter().filter_map(source).collect()
 }

@@ -3,7 +3,7 @@
 use super::look::Look;
 use super::marked::marked;
 use super::{count, table};
-use crate::model::{ActivityKey, Finding, Located, Severity, Span};
+use crate::model::{ActivityKey, Code, Finding, Located, Severity, Span};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -30,6 +30,8 @@ pub fn audit_for_people(out: &mut impl Write, found: &[Finding], of: &AuditOf, l
     }
     // What is of no activity is of the whole, and comes last.
     groups.sort_by_key(|(key, _)| key.is_none());
+    let (dressed, groups): (Vec<_>, Vec<_>) =
+        groups.into_iter().partition(|(_, group)| group.iter().all(|f| f.code == Code::AuditDress));
     for (key, group) in &groups {
         let title = group.iter().find_map(|f| f.title.as_deref()).unwrap_or("");
         match key {
@@ -40,6 +42,12 @@ pub fn audit_for_people(out: &mut impl Write, found: &[Finding], of: &AuditOf, l
         for finding in group {
             one(out, finding, look)?;
         }
+        writeln!(out)?;
+    }
+    let dressed: Vec<String> =
+        dressed.iter().filter_map(|(key, _)| Some(key.as_ref()?.to_string())).collect();
+    if !dressed.is_empty() {
+        look.write(out, "in dress alone  ", &dressed.join(" "))?;
         writeln!(out)?;
     }
     look.write(out, "", &summary(found, of))
@@ -74,8 +82,11 @@ fn summary(found: &[Finding], of: &AuditOf) -> String {
 fn one(out: &mut impl Write, finding: &Finding, look: Look) -> io::Result<()> {
     let what = finding.code.as_str().trim_start_matches("audit/");
     let what = if finding.severity == Severity::Note { format!("note: {what}") } else { what.to_owned() };
-    let own = finding.key.as_ref().map(|key| format!("{key} ")).unwrap_or_default();
-    let message = finding.message.strip_prefix(&own).unwrap_or(&finding.message);
+    let own = finding.key.as_ref().map_or("", ActivityKey::as_str);
+    let message = finding
+        .message
+        .strip_prefix(own)
+        .map_or(finding.message.as_str(), |rest| rest.trim_start_matches([':', ' ']));
     look.write(out, &format!("  {what}  "), message)?;
     if let Some(words) = words(finding) {
         look.write(out, "      ", &words)?;

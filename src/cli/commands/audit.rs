@@ -4,10 +4,12 @@ use crate::cli::args::{Audit, Common, Form};
 use crate::cli::exit::Exit;
 use crate::cli::{job, look, progress, said};
 use crate::compare;
-use crate::model::Severity;
+use crate::model::{Date, ProgramYear, Severity};
 use crate::pipeline;
+use crate::source::Spec;
 use crate::write::{self, AuditOf};
 use anyhow::{Result, bail};
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 
 pub(crate) fn run(args: &Audit, common: &Common) -> Result<Exit> {
@@ -23,6 +25,7 @@ pub(crate) fn run(args: &Audit, common: &Common) -> Result<Exit> {
     let pages = job::inputs(&args.paths)?;
     let mut states = if args.states.is_empty() { Vec::new() } else { job::inputs(&args.states)? };
     for state in &mut states {
+        dated(state);
         if pages.iter().any(|page| page.id == state.id) {
             state.id = format!("state: {}", state.id);
         }
@@ -66,4 +69,37 @@ pub(crate) fn run(args: &Audit, common: &Common) -> Result<Exit> {
     }
     out.flush()?;
     Ok(Exit::look(found.iter().any(compare::is_disagreement)))
+}
+
+/// What the file name of a state says of it, where nobody else does: its day (`2018-05-30`), and the one program year
+/// that the name gives beside the day.
+fn dated(state: &mut Spec) {
+    let name = state.path.rsplit('/').next().unwrap_or("").to_owned();
+    let day =
+        (0..name.len()).filter_map(|at| name.get(at..at + 10)).find_map(|part| part.parse::<Date>().ok());
+    let rest = day.as_ref().map_or(name.clone(), |day| name.replace(&day.to_string(), " "));
+    let years: BTreeSet<ProgramYear> =
+        rest.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+    if state.years.is_empty() && years.len() == 1 {
+        state.years = years.into_iter().collect();
+    }
+    state.as_of = state.as_of.take().or(day);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_state_tells_its_day_and_year() {
+        let told = |path: &str| {
+            let mut state = Spec::of_path(path);
+            dated(&mut state);
+            let years: Vec<String> = state.years.iter().map(ToString::to_string).collect();
+            (years.join(" "), state.as_of.map(|day| day.to_string()).unwrap_or_default())
+        };
+        assert_eq!(told("a/list_2018_first_2018-05-30.csv"), ("2018".to_owned(), "2018-05-30".to_owned()));
+        assert_eq!(told("list-2018-to-2019.csv"), (String::new(), String::new()));
+        assert_eq!(told("list-20180530.csv"), (String::new(), String::new()));
+    }
 }

@@ -17,6 +17,8 @@ const LEAD: f64 = 0.7;
 const COPY_LEAD: f64 = 0.5;
 /// Fewer words say nothing of whose they are.
 const FEWEST: usize = 4;
+/// Copies of fewer words may be the words of anybody.
+const FEWEST_COPIED: usize = 10;
 
 /// The words that activities are known by, each weighed by how few activities have it.
 struct Lexicon<'a> {
@@ -77,7 +79,9 @@ pub(super) fn of_others(held: &Held, rows: &[Row]) -> Vec<Finding> {
                 )
             }
             // Of two that share their words, the one whose words they are is not the one to look at.
-            (None, Some(other)) if own <= lexicon.own(held, other, &scores) => {
+            (None, Some(other))
+                if said.len() >= FEWEST_COPIED && own <= lexicon.own(held, other, &scores) =>
+            {
                 severity = Severity::Note;
                 format!(
                     "{} supportingDocumentation: {} asks word for word for what {} asks of {}",

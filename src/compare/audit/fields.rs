@@ -1,6 +1,6 @@
 //! Field by field: what a page prints otherwise than the catalog has it.
 
-use super::footnotes::without_footnotes;
+use super::spelled::in_the_spelling_of;
 use super::{Held, Listed, Row};
 use crate::compare::ladder::{Grade, grade_texts};
 use crate::model::words::{letters, words};
@@ -52,13 +52,13 @@ pub(super) fn differing(held: &Held, row: &Row, listed: Listed) -> Vec<Finding> 
     found
 }
 
-/// How much two texts differ, footnote marks aside; None when they then are the same.
+/// How much two texts differ, spellings and footnote marks aside; None when they then are the same.
 fn graded(catalog: &str, page: &str) -> Option<Grade> {
     let grade = grade_texts(catalog, page)?;
     if !grade.kind.is_real() {
         return Some(grade);
     }
-    grade_texts(&without_footnotes(catalog, page), &without_footnotes(page, catalog))
+    grade_texts(&in_the_spelling_of(catalog, page), &in_the_spelling_of(page, catalog))
 }
 
 fn value(
@@ -168,7 +168,7 @@ fn note(held: &Held, row: &Row, dress: &[(Field, ChangeKind)]) -> Option<Finding
     let fields: Vec<String> =
         dress.iter().map(|(field, kind)| format!("{field} ({})", kind.as_str())).collect();
     let message = format!(
-        "{}: the words of {} are the catalog's but for their dress: {}",
+        "{}: {} differs from the catalog in dress alone: {}",
         row.key,
         row.document,
         fields.join(", ")

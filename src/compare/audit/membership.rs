@@ -12,15 +12,13 @@ const NAMED: usize = 12;
 pub(super) fn not_listed(held: &Held, row: &Row) -> Finding {
     let year = held.year;
     let Some((key, activity)) = held.ever(row) else {
-        let what = match row.key.is_provisional() {
-            true => format!(
-                "\"{}\" in {}",
-                row.text(Field::Title).unwrap_or("a row without a title"),
-                row.document
-            ),
-            false => format!("{} in {}", row.key, row.document),
+        let offered = match row.text(Field::Title).filter(|_| row.key.is_provisional()) {
+            Some(title) => format!("\"{title}\""),
+            None if row.key.is_provisional() => "a row without a title".to_owned(),
+            None => row.key.to_string(),
         };
-        let message = format!("{what} is on no list of the catalog, in no year{}", titled(held, row));
+        let what = format!("{} offers {offered}", row.document);
+        let message = format!("{what}, which no list of the catalog has, in no year{}", titled(held, row));
         return row.finding(held, Code::AuditUnknown, anchor(row), message);
     };
     let listed: Vec<ProgramYear> = activity.years.iter().filter(|(_, v)| v.listed).map(|(y, _)| *y).collect();
@@ -32,7 +30,7 @@ pub(super) fn not_listed(held: &Held, row: &Row) -> Finding {
         (None, None) => (Code::AuditNotOnList, "documents of the catalog have it, and no list".to_owned()),
     };
     let message = format!(
-        "{key} in {} is not on the list of {year}: {when}{}{}",
+        "{} offers {key}, which is not on the list of {year}: {when}{}{}",
         row.document,
         successor(activity),
         titled(held, row)
@@ -89,7 +87,7 @@ pub(super) fn missing(held: &Held, rows: &[Row]) -> Vec<Finding> {
         let named: Vec<String> = lacking.iter().take(NAMED).map(|(key, ..)| key.to_string()).collect();
         let more = if lacking.len() > NAMED { ", ..." } else { "" };
         let message = format!(
-            "{} of the {} activities of {} have no page: {}{more}; --complete makes each a finding",
+            "no page for {} of the {} activities of {}: {}{more}; --complete makes each a finding",
             lacking.len(),
             all.len(),
             held.year,

@@ -3,8 +3,8 @@
 
 mod documentation;
 mod fields;
-mod footnotes;
 mod membership;
+mod spelled;
 
 use super::claims::{ClaimIndex, located};
 use crate::model::words::title_key;
