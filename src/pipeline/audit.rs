@@ -77,7 +77,13 @@ pub fn audit(job: &Audit, options: &Options, listen: Listener) -> Audited {
     let all: Vec<Claim> = said.iter().chain(&others).cloned().collect();
     let defects = compare::defects(&reconciled.catalog, &ClaimIndex::new(&all));
     let joins = reconciled.catalog.findings.into_iter().filter(|f| f.code.as_str().starts_with("join/"));
-    let passed = defects.into_iter().chain(joins).filter(|f| is_page(f.document.as_ref()));
+    let joins: Vec<Finding> = joins.map(of_join).collect();
+    // A row that fits several activities is not unknown.
+    let fits = |f: &Finding| {
+        joins.iter().any(|j| j.document == f.document && j.title == f.title && j.title.is_some())
+    };
+    findings.retain(|f| f.code != Code::AuditUnknown || !fits(f));
+    let passed = defects.into_iter().chain(joins.iter().cloned()).filter(|f| is_page(f.document.as_ref()));
     for finding in passed.filter(|f| f.program_year.is_none_or(|year| year == job.year)) {
         let again = |f: &Finding| {
             (f.key == finding.key && f.document == finding.document) && is_copy(f) && is_copy(&finding)
@@ -95,6 +101,14 @@ pub fn audit(job: &Audit, options: &Options, listen: Listener) -> Audited {
 /// Whether a finding says that documentation is another activity's, in whatever words.
 fn is_copy(finding: &Finding) -> bool {
     finding.code == Code::AuditDocumentation || finding.code.as_str() == "defect/copied-documentation"
+}
+
+/// That a row could not be joined is no word against the third party; that it gives one id twice is.
+fn of_join(mut finding: Finding) -> Finding {
+    if finding.code != Code::JoinDuplicate {
+        finding.severity = Severity::Note;
+    }
+    finding
 }
 
 /// What was found in reading that an audit has to say: a page that could not be read, a page that calls itself one of

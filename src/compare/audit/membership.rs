@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 /// How many missing activities a note names.
 const NAMED: usize = 12;
 
-/// A row whose activity is not on the list of the year.
-pub(super) fn not_listed(held: &Held, row: &Row) -> Finding {
+/// A row whose activity is not on the list of the year. None for a row without an id that has the title of a listed
+/// activity: it could not be joined, since several have it, and that is no word on the list.
+pub(super) fn not_listed(held: &Held, row: &Row) -> Option<Finding> {
     let year = held.year;
     let Some((key, activity)) = held.ever(row) else {
         let offered = match row.text(Field::Title).filter(|_| row.key.is_provisional()) {
@@ -19,8 +20,11 @@ pub(super) fn not_listed(held: &Held, row: &Row) -> Finding {
         };
         let what = format!("{} offers {offered}", row.document);
         let message = format!("{what}, which no list of the catalog has, in no year{}", titled(held, row));
-        return row.finding(held, Code::AuditUnknown, anchor(row), message);
+        return Some(row.finding(held, Code::AuditUnknown, anchor(row), message));
     };
+    if held.listed(key).is_some() {
+        return None;
+    }
     let listed: Vec<ProgramYear> = activity.years.iter().filter(|(_, v)| v.listed).map(|(y, _)| *y).collect();
     let earlier = listed.iter().copied().filter(|y| *y < year).max();
     let later = listed.iter().copied().filter(|y| *y > year).min();
@@ -43,7 +47,7 @@ pub(super) fn not_listed(held: &Held, row: &Row) -> Finding {
     if let Some(place) = view.and_then(|view| held.place(view, Field::Listed)) {
         finding.against = Some(Box::new(place));
     }
-    finding
+    Some(finding)
 }
 
 /// What a row is known by.

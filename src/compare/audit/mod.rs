@@ -43,7 +43,7 @@ pub fn audit(held: &Held) -> Vec<Finding> {
     for row in &rows {
         match held.listed(row.key) {
             Some(listed) => found.extend(fields::differing(held, row, listed)),
-            None => found.push(membership::not_listed(held, row)),
+            None => found.extend(membership::not_listed(held, row)),
         }
     }
     found.extend(documentation::of_others(held, &rows));
