@@ -201,14 +201,14 @@ fn finding(states: &[State], evidence: &[&Evidence], what: &str) -> Finding {
         };
         return Finding::new(Code::AuditVintage, message);
     };
-    let alike = if best.len() > 1 { ", which say the same in them" } else { "" };
+    let alike = if best.len() > 1 { ", between which they do not tell" } else { "" };
     let mut others: Vec<usize> = (0..states.len()).filter(|n| !best.contains(n)).collect();
     others.sort_by_key(|n| std::cmp::Reverse(tallies[*n].score));
     let others: Vec<String> =
         others.iter().take(OTHERS).map(|n| format!("{}: {}", states[*n].name, count(*n))).collect();
     let others = if others.is_empty() { String::new() } else { format!("; {}", others.join("; ")) };
     let are = if 4 * tallies[first].against > tallies[first].with {
-        "are of several states, most of them"
+        "are of several states; most speaks for those"
     } else {
         "are those"
     };
