@@ -62,10 +62,13 @@ pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff, look: Look) -> io:
 /// More changes from one value to one other than these are said once.
 const ALIKE: usize = 5;
 
+/// Keys by the value before and the value after.
+type Alike = BTreeMap<(String, String), Vec<String>>;
+
 /// Values that many activities changed alike, with the keys of those; and all other changes.
-fn alike<'a>(changes: &[&'a Change]) -> (BTreeMap<(String, String), Vec<String>>, Vec<&'a Change>) {
+fn alike<'a>(changes: &[&'a Change]) -> (Alike, Vec<&'a Change>) {
     let values = |c: &Change| (c.from.plain(), c.to.plain());
-    let mut groups: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let mut groups = Alike::new();
     for change in changes.iter().filter(|c| !c.field.is_text()) {
         groups.entry(values(change)).or_default().push(change.key.to_string());
     }

@@ -142,6 +142,16 @@ fn a_document_of_another_year_is_left_out_and_said_so() {
     assert!(!wrong(&found).iter().any(|f| f.contains("IA_BE_14")));
 }
 
+/// A row without an id whose title two activities have cannot be joined; it was called retired.
+#[test]
+fn a_row_that_fits_twins_is_neither_retired_nor_unknown() {
+    let folder = folder().join("twins");
+    let built = build(&folder.join("lists.toml"));
+    let audited = audit(&built, &specs(&folder, &[folder.join("handbook.csv")]), 2018, false);
+    assert_eq!(wrong(&audited.findings), Vec::<String>::new());
+    assert!(audited.findings.iter().any(|f| f.code.as_str() == "join/ambiguous"), "{:#?}", audited.findings);
+}
+
 fn run(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_ia-catalog")).args(args).current_dir(folder).output().expect("it runs")
 }
