@@ -1,6 +1,12 @@
 //! The only file that knows the order of the rooms. Documents are processed side by side; nothing here prints, and
 //! progress goes to a callback. A document that breaks costs itself alone.
 
+mod again;
+mod audit;
+
+pub use again::as_of;
+pub use audit::{Audit, Audited, audit};
+
 use crate::compare::{self, ClaimIndex};
 use crate::facts::Facts;
 use crate::model::{

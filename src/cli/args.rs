@@ -27,6 +27,9 @@ pub(super) struct Common {
     /// How many documents are processed at the same time [default: one a processor]
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+    /// Whether changed words are coloured; NO_COLOR turns it off too
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
     /// Tables that overlay the built-in facts (years.csv, headings.csv, ...)
     #[arg(long, global = true, value_name = "DIR")]
     pub facts: Option<PathBuf>,
@@ -66,6 +69,13 @@ impl From<Engine> for PdfEngine {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(super) enum Switch {
     On,
     Off,
@@ -85,6 +95,8 @@ pub(super) enum Command {
     Gaps(Gaps),
     /// Show a decision, its rule, and every claim for and against it
     Explain(Explain),
+    /// Hold a third party's pages against the catalog of a year
+    Audit(Audit),
     /// Print the JSON Schema of what a command prints
     Schema(Schema),
     /// Read documents for another process of this program: orders on stdin, answers on stdout
@@ -194,10 +206,10 @@ pub(super) enum Form {
 
 #[derive(ClapArgs, Debug)]
 #[command(
-    after_help = "Examples:\n  ia-catalog diff 2018 2019\n  ia-catalog diff 2018 2019 --format json | jq .added\n  ia-catalog diff old/catalog.json new/catalog.json --year 2019\n  ia-catalog diff --year 2018 ia-measures-may.csv ia-measures-june.csv"
+    after_help = "Examples:\n  ia-catalog diff 2018 2019\n  ia-catalog diff 2018 2019 --format json | jq .added\n  ia-catalog diff old/catalog.json new/catalog.json --year 2019\n  ia-catalog diff --year 2018 ia-measures-may.csv ia-measures-june.csv\n  ia-catalog diff 2018@2018-05-30 2018@2018-06-19"
 )]
 pub(super) struct Diff {
-    /// A program year, a catalog or a document
+    /// A program year, a program year as it stood on a day (2018@2018-05-30), a catalog or a document
     pub from: String,
     /// Another of the same kind
     pub to: String,
@@ -207,6 +219,9 @@ pub(super) struct Diff {
     /// The program year to compare in two catalogs or two documents
     #[arg(long)]
     pub year: Option<ProgramYear>,
+    /// Years and catalogs as they stood on this day: later states of documents are left out
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
     #[arg(long, value_enum, default_value = "table")]
     pub format: Form,
 }
@@ -239,6 +254,9 @@ pub(super) struct Explain {
     /// The catalog; its claims.ndjson stands beside it
     #[arg(long, value_name = "FILE", default_value = "catalog/catalog.json")]
     pub catalog: PathBuf,
+    /// As it stood on this day: later states of documents are left out
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
     #[arg(long, value_enum, default_value = "table")]
     pub format: ExplainForm,
 }
@@ -248,6 +266,36 @@ pub(super) enum ExplainForm {
     Table,
     Json,
     Ndjson,
+}
+
+#[derive(ClapArgs, Debug)]
+#[command(
+    after_help = "What a page does not print is no disagreement, nor is what differs in capitals, punctuation or footnote marks \
+alone. Of several states of a source (those of the catalog, and --states), the one that the pages were copied from is named \
+where their texts tell it.\n\nExamples:\n  ia-catalog audit pages/2018 --year 2018\n  ia-catalog audit handbook.pdf --against catalog/catalog.json --year 2019 --format csv > audit.csv\n  ia-catalog audit pages/2018 --year 2018 --states official/versions"
+)]
+pub(super) struct Audit {
+    /// The third party's documents, folders of them, or a manifest
+    #[arg(required = true, value_name = "PATHS")]
+    pub paths: Vec<String>,
+    /// The catalog; its claims.ndjson stands beside it
+    #[arg(long, value_name = "CATALOG", default_value = "catalog/catalog.json")]
+    pub against: PathBuf,
+    /// The program year that the pages are held against
+    #[arg(long)]
+    pub year: ProgramYear,
+    /// Dated states of sources (documents, folders, or a manifest) that the texts may have been copied from, beside the
+    /// documents of the catalog
+    #[arg(long, value_name = "PATHS", num_args = 1..)]
+    pub states: Vec<String>,
+    /// The pages claim to be the whole list: every activity without a page is a finding
+    #[arg(long)]
+    pub complete: bool,
+    /// Leave out states of documents after this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Form,
 }
 
 #[derive(ClapArgs, Debug)]

@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod exit;
 mod job;
+mod look;
 mod output;
 mod progress;
 mod said;
@@ -49,7 +50,8 @@ fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Text(text) => commands::text::run(text, &args.common),
         Command::Diff(diff) => commands::diff::run(diff, &args.common),
         Command::Gaps(gaps) => commands::gaps::run(gaps),
-        Command::Explain(explain) => commands::explain::run(explain),
+        Command::Explain(explain) => commands::explain::run(explain, &args.common),
+        Command::Audit(audit) => commands::audit::run(audit, &args.common),
         Command::Schema(schema) => commands::schema::run(schema),
         Command::ReadWorker => commands::read_worker::run(),
     }

@@ -47,6 +47,22 @@ impl<'a> ClaimIndex<'a> {
         }
     }
 
+    /// The documents that print a field for any activity of a year.
+    pub fn printers(&self, year: ProgramYear, field: Field) -> impl Iterator<Item = &'a str> {
+        self.printers.get(&(year, field)).into_iter().flatten().copied()
+    }
+
+    /// The documents that print anything of a year.
+    pub fn documents(&self, year: ProgramYear) -> BTreeSet<&'a str> {
+        let of_year = self.printers.iter().filter(|((of, _), _)| *of == year);
+        of_year.flat_map(|(_, documents)| documents.iter().copied()).collect()
+    }
+
+    /// True when no claims are at hand.
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
     /// The claim whose words are a decision's value.
     pub fn winner(&self, decision: &Decision) -> Option<&'a Claim> {
         decision.chosen.first().and_then(|id| self.get(id))

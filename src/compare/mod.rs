@@ -1,6 +1,7 @@
-//! The catalog held against itself and against what is declared: year against year, source against source, gaps. It
-//! changes nothing. Audits of third parties come with the issue "What changed, who disagrees".
+//! The catalog held against itself and against what is declared: year against year, source against source, gaps; and a
+//! third party's pages held against it. It changes nothing.
 
+mod audit;
 mod claims;
 mod defects;
 mod gaps;
@@ -10,8 +11,10 @@ mod lineage;
 mod sources;
 mod stated;
 mod states;
+mod vintage;
 mod years;
 
+pub use audit::{Held, audit, is_disagreement, order as audit_order};
 pub use claims::ClaimIndex;
 pub use defects::defects;
 pub use gaps::gaps;
@@ -19,4 +22,5 @@ pub use ladder::{Grade, grade_texts, grade_values};
 pub use lineage::{ambiguous, first_twins, into_catalog};
 pub use sources::between_sources;
 pub use states::between_states;
+pub use vintage::{State, states, vintage};
 pub use years::{Side, between, between_years};

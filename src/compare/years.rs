@@ -3,7 +3,7 @@
 use super::claims::{ClaimIndex, located};
 use super::ladder::{Grade, grade_texts, grade_values};
 use crate::model::{
-    Activity, ActivityKey, Catalog, Change, Claim, Field, ProgramYear, Value, YearDiff, YearView,
+    Activity, ActivityKey, Catalog, Change, Claim, Document, Field, ProgramYear, Value, YearDiff, YearView,
 };
 use std::collections::BTreeSet;
 
@@ -43,13 +43,13 @@ pub fn between_years(catalog: &Catalog, claims: &ClaimIndex) -> Vec<YearDiff> {
 /// Two sides.
 pub fn between(from: &Side, to: &Side) -> YearDiff {
     let (before, after) = (from.keys(), to.keys());
-    let begun = |a: &Side, b: &Side| COMPARED.into_iter().filter(|f| !a.any(*f) && b.most(*f)).collect();
-    let fields_begun: Vec<Field> = begun(from, to);
-    let fields_ended: Vec<Field> = begun(to, from);
+    let (fields_begun, not_printed_from) = lacking(from, to);
+    let (fields_ended, not_printed_to) = lacking(to, from);
     let mut changed = Vec::new();
     for key in before.intersection(&after) {
         for field in COMPARED {
-            if !fields_begun.contains(&field) && !fields_ended.contains(&field) {
+            let whole = [&fields_begun, &fields_ended, &not_printed_from, &not_printed_to];
+            if !whole.iter().any(|fields| fields.contains(&field)) {
                 changed.extend(change(key, field, from, to));
             }
         }
@@ -73,11 +73,41 @@ pub fn between(from: &Side, to: &Side) -> YearDiff {
         changed,
         fields_begun,
         fields_ended,
+        not_printed_from,
+        not_printed_to,
         lineage: super::lineage::between(from, to),
     }
 }
 
+/// The fields that most activities of one side have and none of the other: those that the other could have had, since it
+/// has a document of a form that prints them, and those that it merely does not print.
+fn lacking(side: &Side, other: &Side) -> (Vec<Field>, Vec<Field>) {
+    let fields = COMPARED.into_iter().filter(|f| !side.any(*f) && other.most(*f));
+    fields.partition(|field| side.could_print(*field, other))
+}
+
+/// Two documents of one form: of the same kind, where both kinds are known, else written and laid out alike.
+fn same_form(a: &Document, b: &Document) -> bool {
+    match (a.kind, b.kind) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.format == b.format && a.layout == b.layout,
+    }
+}
+
 impl<'a> Side<'a> {
+    fn could_print(&self, field: Field, other: &Side) -> bool {
+        if self.claims.is_empty() || other.claims.is_empty() {
+            return true;
+        }
+        let document = |side: &Side<'a>, id: &str| side.catalog.documents.iter().find(|d| d.id == id);
+        let own: Vec<&Document> =
+            self.claims.documents(self.year).into_iter().filter_map(|id| document(self, id)).collect();
+        let theirs = other.claims.printers(other.year, field);
+        theirs
+            .filter_map(|id| other.catalog.documents.iter().find(|d| d.id == id))
+            .any(|theirs| own.iter().any(|ours| same_form(ours, theirs)))
+    }
+
     fn keys(&self) -> BTreeSet<ActivityKey> {
         self.catalog.listed(self.year).map(|(key, _, _)| key.clone()).collect()
     }

@@ -44,6 +44,10 @@ macro_rules! codes {
                 let of_rows = ["layout/", "value/"].iter().any(|of| self.as_str().starts_with(of));
                 of_rows || self == Code::DefectNotice
             }
+            /// True for what an audit of a third party finds.
+            pub fn is_of_audits(self) -> bool {
+                self.as_str().starts_with("audit/")
+            }
             /// How much it matters.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$member => Severity::$severity,)+ }
@@ -121,6 +125,20 @@ codes! {
     LineageAmbiguous = "lineage/ambiguous" Note "what became of an activity cannot be told for certain; nothing was guessed",
     DecideNotInYear = "decide/not-in-year" Warning "documents print a field that the year is declared not to have",
     DecideContested = "decide/contested" Warning "sources of equal rank and date disagree and nothing decides between them",
+    AuditNumber = "audit/number-changed" Warning "a number in a third party's text is another than in the catalog's, or is missing or too much",
+    AuditWeight = "audit/wrong-weight" Warning "a third party gives an activity another weight than the catalog",
+    AuditSubcategory = "audit/wrong-subcategory" Warning "a third party puts an activity into another subcategory than the catalog",
+    AuditCehrt = "audit/wrong-cehrt" Warning "a third party says otherwise than the catalog whether an activity earns the bonus for certified EHR technology",
+    AuditTitle = "audit/wrong-title" Warning "a third party's title of an activity has other words than the catalog's",
+    AuditText = "audit/text-differs" Warning "a third party's text of an activity has other words than the catalog's",
+    AuditDocumentation = "audit/documentation-of-another" Warning "the documentation that a third party suggests for an activity is about another activity",
+    AuditRetired = "audit/retired-id" Warning "a third party offers an activity that was on an earlier list and is no longer on that of the year",
+    AuditNotOnList = "audit/not-on-list" Warning "a third party offers an activity that is on the list of another year and not on that of the year",
+    AuditUnknown = "audit/unknown-id" Warning "a third party offers an activity that no year of the catalog has, by id or by title",
+    AuditMissing = "audit/missing-page" Warning "an activity of the year's list that a third party has nothing about",
+    AuditOtherYear = "audit/other-year" Warning "a third party's document is of another program year than the one that it is held against",
+    AuditDress = "audit/dress" Note "a third party's words differ from the catalog's in white space, capitals, punctuation, word borders, the spelling of numbers or footnote marks alone",
+    AuditVintage = "audit/vintage" Note "which state of which source a third party's texts were copied from",
 }
 
 macro_rules! gap_codes {

@@ -107,6 +107,12 @@ pub struct YearDiff {
     pub fields_begun: Vec<Field>,
     /// Fields that no activity has in the later year.
     pub fields_ended: Vec<Field>,
+    /// Fields that most activities of the later side have, and that no document of the earlier side prints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_printed_from: Vec<Field>,
+    /// Fields that most activities of the earlier side have, and that no document of the later side prints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_printed_to: Vec<Field>,
     /// What became of activities, by key and kind.
     pub lineage: Vec<LineageEdge>,
 }

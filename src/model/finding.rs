@@ -32,6 +32,9 @@ pub struct Finding {
     pub expected: Option<String>,
     /// What was found.
     pub found: Option<String>,
+    /// Where another document says what was expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<Box<Located>>,
 }
 
 impl Finding {
@@ -50,6 +53,7 @@ impl Finding {
             field: None,
             expected: None,
             found: None,
+            against: None,
         }
     }
 
@@ -62,6 +66,12 @@ impl Finding {
     /// With the field.
     pub fn of(mut self, field: Field) -> Self {
         self.field = Some(field);
+        self
+    }
+
+    /// With the place that says what was expected.
+    pub fn against(mut self, place: Located) -> Self {
+        self.against = Some(Box::new(place));
         self
     }
 

@@ -1,5 +1,6 @@
 //! Two program years side by side, for people and for spreadsheets.
 
+use super::look::Look;
 use super::marked::marked;
 use super::{count, lineage, table, visible};
 use crate::model::{Change, Field, Value, YearDiff};
@@ -7,23 +8,24 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// For a terminal.
-pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff) -> io::Result<()> {
+pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff, look: Look) -> io::Result<()> {
     let (from, to) = diff.names();
     let real = diff.changed.iter().filter(|c| c.kind.is_real()).count();
-    writeln!(
-        out,
+    let summary = format!(
         "{from} -> {to}: {} added, {} removed, {}, {} of dress alone",
         diff.added.len(),
         diff.removed.len(),
         count(real, "real change"),
         diff.changed.len() - real
-    )?;
+    );
+    look.write(out, "", &summary)?;
     for (sign, keys) in [("+", &diff.added), ("-", &diff.removed)] {
-        let row = |key| vec![format!("{sign} {key}"), diff.title(key).to_owned()];
-        let rows: Vec<Vec<String>> = keys.iter().map(row).collect();
-        if !rows.is_empty() {
+        let width = keys.iter().map(|key| key.as_str().chars().count()).max().unwrap_or(0);
+        if !keys.is_empty() {
             writeln!(out, "\n{}", if sign == "+" { "added" } else { "removed" })?;
-            table::aligned(out, "  ", &rows)?;
+        }
+        for key in keys.iter() {
+            look.write(out, &format!("  {sign} {:<width$}  ", key.as_str()), diff.title(key))?;
         }
     }
     if !diff.lineage.is_empty() {
@@ -36,18 +38,48 @@ pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff) -> io::Result<()> 
             writeln!(out, "\na field {what}: {}", names.join(", "))?;
         }
     }
+    for (who, fields) in [(&from, &diff.not_printed_from), (&to, &diff.not_printed_to)] {
+        if !fields.is_empty() {
+            let names: Vec<&str> = fields.iter().map(|f| f.key()).collect();
+            writeln!(out)?;
+            look.write(out, "", &format!("not printed in {who}: {}", names.join(", ")))?;
+        }
+    }
     for (field, changes) in by_field(diff) {
         let (real, dress): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|c| c.kind.is_real());
         writeln!(out, "\n{field}: {}{}", count(real.len(), "real change"), counts(&changes))?;
-        for change in real {
-            one(out, change)?;
+        let (alike, others) = alike(&real);
+        for change in others {
+            one(out, change, look)?;
+        }
+        for ((from, to), keys) in alike {
+            look.write(out, &format!("  {from} -> {to} ({}): ", keys.len()), &keys.join(" "))?;
         }
         if !dress.is_empty() {
             let keys: Vec<String> = dress.iter().map(|c| c.key.to_string()).collect();
-            writeln!(out, "  of dress alone: {}", keys.join(" "))?;
+            look.write(out, "  of dress alone: ", &keys.join(" "))?;
         }
     }
     Ok(())
+}
+
+/// More changes from one value to one other than these are said once.
+const ALIKE: usize = 5;
+
+/// Keys by the value before and the value after.
+type Alike = BTreeMap<(String, String), Vec<String>>;
+
+/// Values that many activities changed alike, with the keys of those; and all other changes.
+fn alike<'a>(changes: &[&'a Change]) -> (Alike, Vec<&'a Change>) {
+    let values = |c: &Change| (c.from.plain(), c.to.plain());
+    let mut groups = Alike::new();
+    for change in changes.iter().filter(|c| !c.field.is_text()) {
+        groups.entry(values(change)).or_default().push(change.key.to_string());
+    }
+    groups.retain(|_, keys| keys.len() > ALIKE);
+    let others = changes.iter().copied().filter(|c| c.field.is_text() || !groups.contains_key(&values(c)));
+    let others = others.collect();
+    (groups, others)
 }
 
 fn by_field(diff: &YearDiff) -> BTreeMap<Field, Vec<&Change>> {
@@ -67,14 +99,18 @@ fn counts(changes: &[&Change]) -> String {
     format!(" ({})", each.join(", "))
 }
 
-fn one(out: &mut impl Write, change: &Change) -> io::Result<()> {
+fn one(out: &mut impl Write, change: &Change, look: Look) -> io::Result<()> {
     let number = if change.numbers_changed { ", a number changed" } else { "" };
     let alike = change.similarity.map(|s| format!(" {s:.2}")).unwrap_or_default();
     let title = change.title.as_deref().unwrap_or("");
-    writeln!(out, "  {}  {}{alike}{number}  {}", change.key, change.kind.as_str(), visible(title))?;
+    look.write(
+        out,
+        &format!("  {}  ", change.key),
+        &format!("{}{alike}{number}  {title}", change.kind.as_str()),
+    )?;
     let (from, to) = (change.from.plain(), change.to.plain());
     let words = if change.field.is_text() { marked(&from, &to) } else { format!("{from} -> {to}") };
-    writeln!(out, "      {}", visible(&words))
+    look.write(out, "      ", &words)
 }
 
 /// For a pull request.

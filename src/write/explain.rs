@@ -1,6 +1,7 @@
 //! A decision with everything that was said for and against it, for people and for programs.
 
-use super::{table, visible};
+use super::look::Look;
+use super::marked::marked;
 use crate::model::{
     ActivityKey, Basis, Claim, Decision, DecisionRule, Field, MeasureId, Part, ProgramYear, Rule, Span,
     Standing, Value,
@@ -9,8 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
 
-/// The longest value on one line of a heading; longer ones get lines of their own.
-const SHORT: usize = 100;
+/// How many words of each end of a long quotation are shown.
+const ENDS: usize = 6;
 
 /// One field of one activity in one year, explained.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
@@ -105,33 +106,35 @@ impl Explained {
     }
 }
 
-/// For a terminal.
-pub fn explanation(out: &mut impl Write, it: &Explained) -> io::Result<()> {
+/// For a terminal. A text that is said above, or that differs in a few words, is not said again from end to end.
+pub fn explanation(out: &mut impl Write, it: &Explained, look: Look) -> io::Result<()> {
     let title = it.title.as_deref().unwrap_or("(no title)");
     writeln!(out, "{} {} {}", it.key, it.program_year, it.field)?;
-    writeln!(out, "  {}", visible(title))?;
-    let value = it.value.plain();
-    if value.chars().count() <= SHORT && !value.contains('\n') {
-        writeln!(out, "  = {}", visible(&value))?;
-    } else {
-        for (n, line) in value.lines().enumerate() {
-            writeln!(out, "  {} {}", if n == 0 { "=" } else { " " }, visible(line))?;
-        }
-    }
-    writeln!(out, "  {}: {}", it.standing.as_str(), it.because)?;
+    look.write(out, "  ", title)?;
+    look.write(out, "  = ", &it.value.plain())?;
+    look.write(out, "  ", &format!("{}: {}", it.standing.as_str(), it.because))?;
     for (what, claims) in [("for", &it.pro), ("against", &it.against)] {
         for claim in claims {
-            writeln!(out, "\n  {what}  {}  ({})", visible(&claim.document), visible(&claim.path))?;
+            writeln!(out)?;
+            look.write(out, &format!("  {what}  "), &format!("{}  ({})", claim.document, claim.path))?;
             let mut rows = Vec::new();
             let says = one_line(&claim.value.plain());
-            // A text that is quoted below to the letter need not be said twice.
-            if (what == "against" || claim.value != it.value) && says != one_line(&claim.span.quotation()) {
+            let texts = it.field.is_text() && !it.value.is_nothing() && !claim.value.is_nothing();
+            if texts && claim.value != it.value {
+                rows.push(vec!["differs".to_owned(), marked(&it.value.plain(), &claim.value.plain())]);
+            } else if (what == "against" || claim.value != it.value)
+                && says != one_line(&claim.span.quotation())
+            {
                 rows.push(vec!["says".to_owned(), says]);
             }
-            rows.extend(place(claim));
-            rows.extend(claim.row.as_ref().map(|row| vec!["row".to_owned(), quoted(row)]));
+            // What the value or the marked words show already needs no more than its place.
+            rows.extend(place(claim, texts));
+            rows.extend(claim.row.as_ref().map(|row| vec!["row".to_owned(), quoted(row, false)]));
             rows.push(vec!["how".to_owned(), format!("{}: {}", claim.rule, claim.rule.sentence())]);
-            table::aligned(out, "    ", &rows)?;
+            let width = rows.iter().map(|row| row[0].chars().count()).max().unwrap_or(0);
+            for row in &rows {
+                look.write(out, &format!("    {:<width$}  ", row[0]), &row[1])?;
+            }
         }
     }
     Ok(())
@@ -141,7 +144,7 @@ fn one_line(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn place(claim: &ExplainedClaim) -> Vec<Vec<String>> {
+fn place(claim: &ExplainedClaim, short: bool) -> Vec<Vec<String>> {
     let basis = match claim.span.basis {
         Basis::Printed => "printed",
         Basis::Heading => "heading",
@@ -157,7 +160,7 @@ fn place(claim: &ExplainedClaim) -> Vec<Vec<String>> {
         .enumerate()
         .map(|(n, p)| {
             let label = if n == 0 { basis } else { "" };
-            vec![label.to_owned(), quoted(p)]
+            vec![label.to_owned(), quoted(p, short)]
         })
         .collect();
     match parts.is_empty() {
@@ -166,6 +169,14 @@ fn place(claim: &ExplainedClaim) -> Vec<Vec<String>> {
     }
 }
 
-fn quoted(part: &Part) -> String {
-    format!("{}: \"{}\"", part.place(), one_line(&part.quote))
+/// The place and its words; of many words, where they need not be shown in full, the ends.
+fn quoted(part: &Part, short: bool) -> String {
+    let words = one_line(&part.quote);
+    let tokens: Vec<&str> = words.split(' ').collect();
+    let words = if short && tokens.len() > 2 * ENDS + 2 {
+        format!("{} \u{2026} {}", tokens[..ENDS].join(" "), tokens[tokens.len() - ENDS..].join(" "))
+    } else {
+        words
+    };
+    format!("{}: \"{words}\"", part.place())
 }

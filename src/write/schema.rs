@@ -5,7 +5,7 @@ use crate::write::Explained;
 use schemars::{Schema, schema_for};
 
 /// The schemas by name: what they are of, for people.
-pub const SCHEMAS: [(&str, &str); 8] = [
+pub const SCHEMAS: [(&str, &str); 9] = [
     ("catalog", "catalog.json"),
     ("activity", "a line of activities.ndjson"),
     ("claim", "a line of claims.ndjson"),
@@ -14,6 +14,7 @@ pub const SCHEMAS: [(&str, &str); 8] = [
     ("extract", "a line of what extract prints"),
     ("diff", "what diff --format json prints"),
     ("explain", "what explain --format json prints"),
+    ("audit", "what audit --format json prints"),
 ];
 
 /// The schema of a name; None when there is no such name.
@@ -27,6 +28,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "extract" => schema_for!(Extract),
         "diff" => schema_for!(YearDiff),
         "explain" => schema_for!(Vec<Explained>),
+        "audit" => schema_for!(Vec<Finding>),
         "finding" => schema_for!(Finding),
         _ => return None,
     };

@@ -1,6 +1,7 @@
 //! The integration tests, one binary. Inputs and expected outputs are files under `fixtures/`; `UPDATE_EXPECTED=1`
 //! rewrites the expected ones, to be read before they are committed.
 
+mod audit;
 mod build;
 mod cases;
 mod cli;

@@ -56,6 +56,7 @@ fn every_output_validates() {
         })
         .collect();
     check("explain", &explained);
+    check("audit", &built.catalog.findings);
     for path in crate::support::files(&fixtures().join("extract"), &["md", "txt", "csv"]) {
         check("extract", &process(&path, &options()).extract());
     }

@@ -22,7 +22,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
 ];
 
 /// The one place of each external crate that stands for a format or a look.
-const HOME: [(&str, &str); 23] = [
+const HOME: [(&str, &str); 24] = [
     ("html_escape", "src/normalize/markup.rs"),
     ("scraper", "src/read/html/tree.rs"),
     ("html5ever", "src/read/html/tree.rs"),
@@ -43,6 +43,7 @@ const HOME: [(&str, &str); 23] = [
     ("include_dir", "src/source/demo.rs"),
     ("indicatif", "src/cli/progress.rs"),
     ("tempfile", "src/cli/output.rs"),
+    ("terminal_size", "src/cli/look.rs"),
     ("walkdir", "src/cli/job.rs"),
     ("schemars::schema_for", "src/write/schema.rs"),
     ("RawValue", "src/read/json.rs"),

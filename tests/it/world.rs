@@ -123,7 +123,7 @@ fn same_bytes_whatever_the_order_and_the_threads() {
 fn what_people_see() {
     let built = world();
     let mut out = Vec::new();
-    write::diff_for_people(&mut out, &built.differences.years[1]).expect("written");
+    write::diff_for_people(&mut out, &built.differences.years[1], write::Look::default()).expect("written");
     expect(&fixtures().join("build/world-2018-2019.diff.txt"), &String::from_utf8(out).expect("utf-8"));
     let mut out = Vec::new();
     write::gaps_for_people(&mut out, &built.gaps.gaps).expect("written");

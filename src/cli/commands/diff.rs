@@ -2,13 +2,13 @@
 
 use crate::cli::args::{Common, Diff, Form};
 use crate::cli::exit::Exit;
-use crate::cli::job;
+use crate::cli::{job, look};
 use crate::compare::{self, ClaimIndex, Side};
-use crate::model::{Catalog, Claim, Finding, ProgramYear, Severity, YearDiff};
+use crate::model::{Catalog, Claim, Date, Finding, ProgramYear, Severity, YearDiff};
 use crate::pipeline;
 use crate::source::Spec;
 use crate::write;
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -18,17 +18,35 @@ struct Loaded {
     claims: Vec<Claim>,
 }
 
+/// A program year, as it stands or as it stood on a day.
+struct YearAt {
+    year: ProgramYear,
+    day: Option<Date>,
+}
+
+impl YearAt {
+    /// `2018`, `2018@2018-05-30`; None for what is no year at all.
+    fn parse(text: &str, day: Option<&Date>) -> Result<Option<Self>> {
+        let (year, at) = text.split_once('@').map_or((text, None), |(year, at)| (year, Some(at)));
+        let Ok(year) = year.parse::<ProgramYear>() else { return Ok(None) };
+        let at = at.map(str::parse::<Date>).transpose().map_err(|problem| anyhow!("{text}: {problem}"))?;
+        Ok(Some(Self { year, day: at.or(day.cloned()) }))
+    }
+}
+
 pub(crate) fn run(args: &Diff, common: &Common) -> Result<Exit> {
-    let diffs = match (args.from.parse::<ProgramYear>(), args.to.parse::<ProgramYear>()) {
-        (Ok(_), Ok(_)) if args.year.is_some() => bail!("--year goes with two catalogs or two documents"),
-        (Ok(from), Ok(to)) => vec![years(args, from, to)?],
-        (Err(_), Err(_)) => files(args, common)?,
+    let [from, to] = [&args.from, &args.to].map(|side| YearAt::parse(side, args.as_of.as_ref()));
+    let diffs = match (from?, to?) {
+        (Some(_), Some(_)) if args.year.is_some() => bail!("--year goes with two catalogs or two documents"),
+        (Some(from), Some(to)) => vec![years(args, common, [from, to])?],
+        (None, None) => files(args, common)?,
         _ => bail!(
             "compare two years, two catalogs or two documents; {} and {} are of two kinds",
             args.from,
             args.to
         ),
     };
+    let look = look::of(common);
     let mut out = BufWriter::new(std::io::stdout().lock());
     match (args.format, diffs.as_slice()) {
         (Form::Json, [only]) => write::pretty(&mut out, only)?,
@@ -36,30 +54,63 @@ pub(crate) fn run(args: &Diff, common: &Common) -> Result<Exit> {
         (Form::Ndjson, all) => all.iter().try_for_each(|diff| write::line(&mut out, diff))?,
         (Form::Csv, all) => write::diff_csv(&mut out, all)?,
         (Form::Markdown, all) => all.iter().try_for_each(|diff| write::diff_markdown(&mut out, diff))?,
-        (Form::Table, all) => all.iter().try_for_each(|diff| write::diff_for_people(&mut out, diff))?,
+        (Form::Table, all) => all.iter().try_for_each(|diff| write::diff_for_people(&mut out, diff, look))?,
     }
     out.flush()?;
     Ok(Exit::look(diffs.iter().any(|d| !d.is_empty())))
 }
 
-fn years(args: &Diff, from: ProgramYear, to: ProgramYear) -> Result<YearDiff> {
-    let loaded = load_catalog(&args.catalog)?;
-    for year in [from, to] {
-        if !loaded.catalog.years().contains(&year) {
+fn years(args: &Diff, common: &Common, [from, to]: [YearAt; 2]) -> Result<YearDiff> {
+    let now = load_catalog(&args.catalog)?;
+    let then = [&from, &to].map(|at| match &at.day {
+        Some(day) => now.as_of(day, common).map(Some),
+        None => Ok(None),
+    });
+    let [left, right] = then;
+    let (left, right) = (left?, right?);
+    let (left, right) = (left.as_ref().unwrap_or(&now), right.as_ref().unwrap_or(&now));
+    for (loaded, at) in [(left, &from), (right, &to)] {
+        if !loaded.catalog.years().contains(&at.year) {
             let known: Vec<String> = loaded.catalog.years().iter().map(ToString::to_string).collect();
             let known = if known.is_empty() { "no years at all".to_owned() } else { known.join(", ") };
-            bail!("{} has nothing of {year}; it has {known}", args.catalog.display());
+            let day = at.day.as_ref().map(|day| format!(" as of {day}")).unwrap_or_default();
+            bail!("{} has nothing of {}{day}; it has {known}", args.catalog.display(), at.year);
         }
     }
-    let claims = ClaimIndex::new(&loaded.claims);
-    let side = |year| Side { catalog: &loaded.catalog, claims: &claims, year };
-    Ok(compare::between(&side(from), &side(to)))
+    let (x, y) = (ClaimIndex::new(&left.claims), ClaimIndex::new(&right.claims));
+    let mut diff = compare::between(
+        &Side { catalog: &left.catalog, claims: &x, year: from.year },
+        &Side { catalog: &right.catalog, claims: &y, year: to.year },
+    );
+    let named = |day: &Option<Date>| day.as_ref().map(|day| format!("as of {day}"));
+    (diff.from_source, diff.to_source) = (named(&from.day), named(&to.day));
+    Ok(diff)
+}
+
+impl Loaded {
+    /// The catalog as it stood on a day.
+    fn as_of(&self, day: &Date, common: &Common) -> Result<Self> {
+        if self.claims.is_empty() {
+            bail!("the claims that `build` writes beside the catalog are needed for --as-of; build anew");
+        }
+        let (catalog, claims) = pipeline::as_of(&self.catalog, &self.claims, &job::facts(common)?, day);
+        Ok(Self { catalog, claims })
+    }
 }
 
 fn files(args: &Diff, common: &Common) -> Result<Vec<YearDiff>> {
     let (a, b) = (is_catalog(&args.from), is_catalog(&args.to));
     let (from, to) = match (a, b) {
-        (true, true) => (load_catalog(Path::new(&args.from))?, load_catalog(Path::new(&args.to))?),
+        (true, true) => {
+            let (from, to) = (load_catalog(Path::new(&args.from))?, load_catalog(Path::new(&args.to))?);
+            match &args.as_of {
+                Some(day) => (from.as_of(day, common)?, to.as_of(day, common)?),
+                None => (from, to),
+            }
+        }
+        (false, false) if args.as_of.is_some() => {
+            bail!("--as-of goes with years and catalogs: two documents are two states as they are")
+        }
         (false, false) => read(args, common)?,
         _ => bail!("compare two catalogs or two documents; {} and {} are one of each", args.from, args.to),
     };

@@ -1,22 +1,26 @@
 //! `explain`: a decision, its rule, and every claim for and against it.
 
-use crate::cli::args::{Explain, ExplainForm as Form};
+use crate::cli::args::{Common, Explain, ExplainForm as Form};
 use crate::cli::exit::Exit;
-use crate::cli::job;
+use crate::cli::{job, look};
 use crate::compare::ClaimIndex;
 use crate::model::{Activity, ActivityKey, Catalog, Claim, Field, ProgramYear, Standing};
+use crate::pipeline;
 use crate::write::{self, Explained, ExplainedClaim};
 use anyhow::{Result, bail};
 use std::io::{BufWriter, Write};
 
-pub(crate) fn run(args: &Explain) -> Result<Exit> {
-    let catalog = job::catalog(&args.catalog)?;
-    let Some(claims) = job::claims(&args.catalog)? else {
+pub(crate) fn run(args: &Explain, common: &Common) -> Result<Exit> {
+    let mut catalog = job::catalog(&args.catalog)?;
+    let Some(mut claims) = job::claims(&args.catalog)? else {
         bail!(
             "{}: the claims that `build` writes beside the catalog are not there; build anew",
             args.catalog.display()
         );
     };
+    if let Some(day) = &args.as_of {
+        (catalog, claims) = pipeline::as_of(&catalog, &claims, &job::facts(common)?, day);
+    }
     let index = ClaimIndex::new(&claims);
     let (key, activity) = find(&catalog, &args.id)?;
     // An id that is used for something else has a key of its own in the later years.
@@ -60,7 +64,7 @@ pub(crate) fn run(args: &Explain) -> Result<Exit> {
                 if n > 0 {
                     writeln!(out)?;
                 }
-                write::explanation(&mut out, one)?;
+                write::explanation(&mut out, one, look::of(common))?;
             }
         }
     }

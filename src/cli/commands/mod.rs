@@ -1,5 +1,6 @@
 //! One file a command: a checked job in, data on stdout, an exit code out.
 
+pub(super) mod audit;
 pub(super) mod build;
 pub(super) mod diff;
 pub(super) mod explain;

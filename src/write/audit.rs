@@ -1,0 +1,189 @@
+//! What an audit found, for people and for spreadsheets.
+
+use super::look::Look;
+use super::marked::marked;
+use super::{count, table};
+use crate::model::{ActivityKey, Code, Finding, Located, Severity, Span};
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+/// How many documents were held against what.
+#[derive(Clone, Debug)]
+pub struct AuditOf {
+    /// The third party's documents.
+    pub documents: usize,
+    /// Their rows.
+    pub rows: usize,
+    /// What they were held against, as people call it.
+    pub against: String,
+}
+
+/// For a terminal: by activity, what the page says and what the catalog says, with the places of both; counts at the
+/// end.
+pub fn audit_for_people(out: &mut impl Write, found: &[Finding], of: &AuditOf, look: Look) -> io::Result<()> {
+    let mut groups: Vec<(Option<&ActivityKey>, Vec<&Finding>)> = Vec::new();
+    for finding in found {
+        match groups.iter_mut().find(|(key, _)| *key == finding.key.as_ref()) {
+            Some((_, group)) => group.push(finding),
+            None => groups.push((finding.key.as_ref(), vec![finding])),
+        }
+    }
+    // What is of no activity is of the whole, and comes last.
+    groups.sort_by_key(|(key, _)| key.is_none());
+    let (dressed, groups): (Vec<_>, Vec<_>) =
+        groups.into_iter().partition(|(_, group)| group.iter().all(|f| f.code == Code::AuditDress));
+    for (key, group) in &groups {
+        let title = group.iter().find_map(|f| f.title.as_deref()).unwrap_or("");
+        match key {
+            Some(key) if key.is_provisional() => look.write(out, "(no id)  ", title)?,
+            Some(key) => look.write(out, &format!("{key}  "), title)?,
+            None => writeln!(out, "all documents")?,
+        }
+        for finding in group {
+            one(out, finding, look)?;
+        }
+        writeln!(out)?;
+    }
+    let dressed: Vec<String> =
+        dressed.iter().filter_map(|(key, _)| Some(key.as_ref()?.to_string())).collect();
+    if !dressed.is_empty() {
+        look.write(out, "in dress alone  ", &dressed.join(" "))?;
+        writeln!(out)?;
+    }
+    look.write(out, "", &summary(found, of))
+}
+
+/// The counts.
+fn summary(found: &[Finding], of: &AuditOf) -> String {
+    let (wrong, notes): (Vec<&Finding>, Vec<&Finding>) =
+        found.iter().partition(|f| f.severity > Severity::Note);
+    let activities: BTreeSet<&ActivityKey> = wrong.iter().filter_map(|f| f.key.as_ref()).collect();
+    let about = if activities.is_empty() {
+        String::new()
+    } else {
+        format!(
+            " about {}",
+            match activities.len() {
+                1 => "1 activity".to_owned(),
+                n => format!("{n} activities"),
+            }
+        )
+    };
+    format!(
+        "{}{about}, {}; {} of {} held against {}",
+        count(wrong.len(), "disagreement"),
+        count(notes.len(), "note"),
+        count(of.rows, "row"),
+        count(of.documents, "document"),
+        of.against
+    )
+}
+
+fn one(out: &mut impl Write, finding: &Finding, look: Look) -> io::Result<()> {
+    let what = finding.code.as_str().trim_start_matches("audit/");
+    let what = if finding.severity == Severity::Note { format!("note: {what}") } else { what.to_owned() };
+    let own = finding.key.as_ref().map_or("", ActivityKey::as_str);
+    let message = finding
+        .message
+        .strip_prefix(own)
+        .map_or(finding.message.as_str(), |rest| rest.trim_start_matches([':', ' ']));
+    look.write(out, &format!("  {what}  "), message)?;
+    if let Some(words) = words(finding) {
+        look.write(out, "      ", &words)?;
+    }
+    let document = finding.document.as_deref().unwrap_or("");
+    if let Some(span) = finding.span.as_ref().filter(|_| !document.is_empty()) {
+        look.write(out, "      page     ", &place(document, span))?;
+    }
+    if let Some(Located { document, span }) = finding.against.as_deref() {
+        look.write(out, "      catalog  ", &place(document, span))?;
+    }
+    Ok(())
+}
+
+/// The words of a text on both sides, marked: what the catalog has and the page has not, and the other way round.
+fn words(finding: &Finding) -> Option<String> {
+    let (expected, found) = (finding.expected.as_deref()?, finding.found.as_deref()?);
+    finding.field.filter(|f| f.is_text()).map(|_| marked(expected, found))
+}
+
+/// The longest quotation that is shown; what differs in longer ones is shown by their words.
+const SHORT: usize = 60;
+
+fn place(document: &str, span: &Span) -> String {
+    let part = &span.first;
+    let quote = part.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = if quote.chars().count() > SHORT || quote.is_empty() {
+        String::new()
+    } else {
+        format!(": \"{quote}\"")
+    };
+    let place = part.place();
+    let comma = if place.is_empty() { "" } else { ", " };
+    format!("{document}{comma}{place}{quote}")
+}
+
+const HEADINGS: [&str; 13] = [
+    "severity",
+    "code",
+    "programYear",
+    "key",
+    "measureId",
+    "title",
+    "field",
+    "document",
+    "place",
+    "found",
+    "expected",
+    "expectedBy",
+    "message",
+];
+
+/// For a spreadsheet: a row a finding.
+pub fn audit_csv(out: &mut impl Write, found: &[Finding]) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(HEADINGS)?;
+    for f in found {
+        let text = |value: Option<String>| value.unwrap_or_default();
+        csv.write_record([
+            f.severity.as_str().to_owned(),
+            f.code.to_string(),
+            text(f.program_year.map(|y| y.to_string())),
+            text(f.key.as_ref().map(ToString::to_string)),
+            text(f.measure_id.as_ref().map(ToString::to_string)),
+            text(f.title.clone()),
+            text(f.field.map(|field| field.to_string())),
+            text(f.document.clone()),
+            text(f.span.as_ref().map(|s| s.first.place())),
+            text(f.found.clone()),
+            text(f.expected.clone()),
+            text(
+                f.against
+                    .as_ref()
+                    .map(|a| format!("{} {}", a.document, a.span.first.place()).trim().to_owned()),
+            ),
+            f.message.clone(),
+        ])?;
+    }
+    csv.flush()
+}
+
+/// For a pull request.
+pub fn audit_markdown(out: &mut impl Write, found: &[Finding], of: &AuditOf) -> io::Result<()> {
+    let row = |f: &Finding| {
+        let plain = || Some(format!("{} -> {}", f.expected.as_deref()?, f.found.as_deref()?));
+        let place = f.span.as_ref().map(|s| s.first.place()).filter(|p| !p.is_empty());
+        let place = place.map(|p| format!(", {p}")).unwrap_or_default();
+        vec![
+            f.severity.as_str().to_owned(),
+            f.code.to_string(),
+            f.key.as_ref().map(ToString::to_string).unwrap_or_default(),
+            f.message.clone(),
+            words(f).or_else(plain).unwrap_or_default(),
+            format!("{}{place}", f.document.as_deref().unwrap_or("")),
+        ]
+    };
+    let rows: Vec<Vec<String>> = found.iter().map(row).collect();
+    table::markdown(out, &["severity", "code", "id", "what", "words", "where"], &rows)?;
+    writeln!(out, "\n{}.", summary(found, of))
+}
