@@ -85,8 +85,11 @@ pub fn audit(job: &Audit, options: &Options, listen: Listener) -> Audited {
     findings.retain(|f| f.code != Code::AuditUnknown || !fits(f));
     let passed = defects.into_iter().chain(joins.iter().cloned()).filter(|f| is_page(f.document.as_ref()));
     for finding in passed.filter(|f| f.program_year.is_none_or(|year| year == job.year)) {
+        // What the audit says already, of the same words or in other words.
         let again = |f: &Finding| {
-            (f.key == finding.key && f.document == finding.document) && is_copy(f) && is_copy(&finding)
+            let same = f.key == finding.key && f.document == finding.document;
+            let field = f.field.is_some() && f.field == finding.field && compare::is_disagreement(f);
+            same && (field || is_copy(f) && is_copy(&finding))
         };
         if !findings.iter().any(again) {
             findings.push(finding);

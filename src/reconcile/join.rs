@@ -30,6 +30,10 @@ pub(super) fn join(sources: &[Source], open: Vec<(ProgramYear, Vec<RowAt>)>, gro
         let mut joining = Joining { year, sources, taken, ambiguous: BTreeMap::new(), grouped };
         let mut rest = joining.exact(rows, &known[&year], year);
         rest = joining.similar(rest, &known[&year], year);
+        // What several activities of the year fit is not settled by a year that had one of them.
+        let (unclear, clear): (Vec<RowAt>, Vec<RowAt>) =
+            rest.into_iter().partition(|row| joining.ambiguous.contains_key(row));
+        rest = clear;
         let present: BTreeSet<&ActivityKey> = known[&year].ids.keys().collect();
         let mut others: Vec<(&ProgramYear, &Known)> = known.iter().filter(|(y, _)| **y != year).collect();
         others.sort_by_key(|(y, _)| (y.get().abs_diff(year.get()), **y));
@@ -40,6 +44,8 @@ pub(super) fn join(sources: &[Source], open: Vec<(ProgramYear, Vec<RowAt>)>, gro
             // An activity that documents of the year give another title is not guessed from an older one.
             rest = joining.similar(rest, &known.without(&present), *other);
         }
+        rest.extend(unclear);
+        rest.sort();
         joining.among_themselves(rest);
         let Joining { ambiguous, .. } = joining;
         grouped.findings.extend(ambiguous.into_values());

@@ -69,7 +69,10 @@ fn beside_id(row: &mut Row, columns: &Columns, blocks: &[Block], facts: &Facts) 
     };
     let Some((block, range)) = whole(&row.cells[at]) else { return Vec::new() };
     let text = &blocks[block].text;
-    if holds(Field::MeasureId, &text[range.clone()], facts) || text[range.clone()].len() > TITLE {
+    // A narrow column breaks ids over lines.
+    let unbroken: String = text[range.clone()].lines().map(str::trim).collect();
+    let is_id = |words: &str| holds(Field::MeasureId, words, facts);
+    if is_id(&text[range.clone()]) || is_id(&unbroken) || text[range.clone()].len() > TITLE {
         return Vec::new();
     }
     let mut skipped = Vec::new();
