@@ -215,7 +215,7 @@ fn a_field_does_not_end_because_another_form_does_not_print_it() {
 fn pages_of_a_vendor() {
     let Some(corpus) = corpus() else { return };
     let mut text = String::new();
-    for of in 2017..=2019 {
+    for of in 2017..=2024 {
         text += &format!(
             "[[document]]\npath = \"official/{of}/measures-data-ia.json\"\nid = \"data-{of}\"\nyears = [{of}]\npublisher = \"CMS\"\nkind = \"dataset\"\n"
         );
@@ -231,4 +231,14 @@ fn pages_of_a_vendor() {
         .map(|f| f.split_whitespace().take(2).collect::<Vec<_>>().join(" "))
         .collect();
     assert_eq!(found, ["documentation-of-another IA_BMH_10", "documentation-of-another IA_CC_18"]);
+    // Not 2020, whose texts lack the same footnote marks.
+    let vintage = |audited: &Audited| {
+        let set =
+            audited.findings.iter().find(|f| f.code.as_str() == "audit/vintage" && f.document.is_none());
+        set.and_then(|f| f.found.clone()).expect("a vintage")
+    };
+    assert_eq!(
+        (vintage(&of_2018), vintage(&of_2019)),
+        ("data-2018 (2018)".into(), "data-2019 (2019)".into())
+    );
 }

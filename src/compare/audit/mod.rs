@@ -4,7 +4,7 @@
 mod documentation;
 mod fields;
 mod membership;
-mod spelled;
+pub(super) mod spelled;
 
 use super::claims::{ClaimIndex, located};
 use crate::model::words::title_key;

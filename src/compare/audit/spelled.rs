@@ -32,7 +32,7 @@ const TENS: [&str; 7] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty
 
 /// A text in the spelling of another: without the footnote marks that the other lacks and without the counters of lists,
 /// its numbers in digits where the other has those digits.
-pub(super) fn in_the_spelling_of(text: &str, other: &str) -> String {
+pub(in crate::compare) fn in_the_spelling_of(text: &str, other: &str) -> String {
     let theirs = words(&signs(other));
     let has: BTreeSet<&str> = theirs.iter().map(String::as_str).collect();
     let text = signs(text);
