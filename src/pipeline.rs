@@ -11,8 +11,8 @@ use crate::compare::{self, ClaimIndex};
 use crate::facts::Facts;
 use crate::model::{
     ActivityKey, ActivityLine, Block, Catalog, Claim, Code, Date, Differences, Document, Extract, Field,
-    Finding, Gaps, Kind, Layout, Page, ProgramYear, Reading, Record, Rulings, SCHEMA_VERSION, Severity,
-    Shaped, YearsFrom,
+    Finding, Format, Gaps, Kind, Layout, Page, ProgramYear, Reading, Record, Rulings, SCHEMA_VERSION,
+    Severity, Shaped, YearsFrom,
 };
 use crate::read::{Input, Limits};
 use crate::reconcile::{self, Source};
@@ -333,7 +333,9 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
         if read.pages.is_empty() { read.blocks } else { shape::arrange(&read.pages, &options.facts) };
     // What a font does not tell of its letters is said by the page's reader.
     if read.pages.is_empty() {
-        done.findings.extend(source::mojibake(&done.text));
+        let escapes = format == Format::Json;
+        let unescaped = escapes.then(|| unescaped(&done.blocks));
+        done.findings.extend(source::mojibake(unescaped.as_ref().unwrap_or(&done.text)));
     }
     done.pages = read.pages;
     let stop = stop && done.blocks.is_empty();
@@ -359,6 +361,20 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
         normalize::readings(&done.blocks, &done.shaped, &done.document.program_years, &options.facts);
     done.findings.extend(found);
     done.readings = readings;
+}
+
+/// The words of blocks on the lines where they stand: a text that escapes characters hides what they are.
+fn unescaped(blocks: &[Block]) -> String {
+    let mut lines: BTreeMap<u32, String> = BTreeMap::new();
+    for block in blocks {
+        let parts = block.parts(&(0..block.text.len()));
+        let Some([line, _]) = parts.first().and_then(|part| part.lines) else { continue };
+        let words = lines.entry(line).or_default();
+        words.push_str(&block.text.replace('\n', " "));
+        words.push(' ');
+    }
+    let last = lines.last_key_value().map_or(0, |(line, _)| *line);
+    (1..=last).map(|line| lines.remove(&line).unwrap_or_default() + "\n").collect()
 }
 
 /// That nothing was found says little where parts of the document could not be read.

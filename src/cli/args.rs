@@ -211,8 +211,8 @@ pub(super) enum Form {
 pub(super) struct Diff {
     /// A program year, a program year as it stood on a day (2018@2018-05-30), a catalog or a document
     pub from: String,
-    /// Another of the same kind
-    pub to: String,
+    /// Another of the same kind; without it, the sources of a program year are held against each other
+    pub to: Option<String>,
     /// The catalog that years are looked up in
     #[arg(long, value_name = "FILE", default_value = "catalog/catalog.json")]
     pub catalog: PathBuf,
@@ -279,7 +279,7 @@ pub(super) struct Audit {
     #[arg(required = true, value_name = "PATHS")]
     pub paths: Vec<String>,
     /// The catalog; its claims.ndjson stands beside it
-    #[arg(long, value_name = "CATALOG", default_value = "catalog/catalog.json")]
+    #[arg(long, visible_alias = "catalog", value_name = "CATALOG", default_value = "catalog/catalog.json")]
     pub against: PathBuf,
     /// The program year that the pages are held against
     #[arg(long)]

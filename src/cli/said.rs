@@ -1,4 +1,5 @@
-//! Findings, said aloud on stderr: the worst first, those of one kind in one document as one.
+//! Findings, said aloud on stderr: the worst first; errors of one kind in one document as one, all other findings of one
+//! kind as one.
 
 use crate::cli::args::Common;
 use crate::model::{Finding, Severity};
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 /// How many lines are said; the rest is counted.
-const SAID: usize = 12;
+const SAID: usize = 24;
 
 /// Says errors, and warnings unless all is to be quiet. `elsewhere` says where all of them stand.
 pub(super) fn findings<'a>(
@@ -19,7 +20,9 @@ pub(super) fn findings<'a>(
     let least = if common.quiet { Severity::Error } else { Severity::Warning };
     let mut kinds: BTreeMap<_, (&Finding, usize)> = BTreeMap::new();
     for finding in findings.filter(|f| f.severity >= least) {
-        let kind = (std::cmp::Reverse(finding.severity), finding.document.as_deref(), finding.code);
+        // A document that could not be read has to be named; of the same defect in ten documents one is enough.
+        let document = finding.document.as_deref().filter(|_| finding.severity == Severity::Error);
+        let kind = (std::cmp::Reverse(finding.severity), document, finding.code);
         kinds.entry(kind).or_insert((finding, 0)).1 += 1;
     }
     let mut err = std::io::stderr().lock();

@@ -87,6 +87,12 @@ fn missing_fields(
             if !decision.value.is_nothing() || decision.standing == Standing::StatedNull {
                 continue;
             }
+            // An attestation has neither number nor subcategory, and no weight to say.
+            let bare = activity.measure_id.as_ref().and_then(|id| facts.letters(id.letters()));
+            if matches!(field, Field::Weight | Field::SubcategoryId) && bare.is_some_and(|s| s.id.is_empty())
+            {
+                continue;
+            }
             let cause = match decision.standing {
                 Standing::Unreadable => GapCause::Unreadable,
                 _ => GapCause::LeftOut,

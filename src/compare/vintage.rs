@@ -25,6 +25,8 @@ const MORE: f64 = 0.005;
 
 /// How many activities a finding names.
 const NAMED: usize = 8;
+/// How many of the states between which the texts do not tell it names.
+const SHOWN: usize = 3;
 /// How many of the other states it counts.
 const OTHERS: usize = 4;
 
@@ -187,15 +189,19 @@ fn tallies(states: &[State], evidence: &[&Evidence]) -> Vec<Tally> {
 fn best(states: &[State], evidence: &[&Evidence]) -> Vec<usize> {
     let tallies = tallies(states, evidence);
     let most = tallies.iter().filter(|t| t.with > 0).map(|t| t.score).max();
-    let Some(most) = most.filter(|m| *m > 0) else { return Vec::new() };
+    // A weight that happens to be the same is no copy.
+    let Some(most) = most.filter(|m| *m >= TEXT) else { return Vec::new() };
     (0..states.len()).filter(|n| tallies[*n].with > 0 && tallies[*n].score == most).collect()
 }
 
 fn finding(states: &[State], evidence: &[&Evidence], what: &str) -> Finding {
     let tallies = tallies(states, evidence);
     let best = best(states, evidence);
-    let names =
-        |which: &[usize]| which.iter().map(|n| states[*n].name.as_str()).collect::<Vec<_>>().join(" and ");
+    let names = |which: &[usize]| {
+        let few: Vec<&str> = which.iter().take(SHOWN).map(|n| states[*n].name.as_str()).collect();
+        let more = which.len().saturating_sub(few.len());
+        if more == 0 { few.join(" and ") } else { format!("{} and {more} more", few.join(", ")) }
+    };
     let count = |n: usize| format!("{} for, {} against", tallies[n].with, tallies[n].against);
     let Some(first) = best.first().copied() else {
         let message = match evidence.is_empty() {

@@ -3,7 +3,8 @@
 use super::claims::{ClaimIndex, located};
 use super::ladder::{Grade, grade_texts, grade_values};
 use crate::model::{
-    Activity, ActivityKey, Catalog, Change, Claim, Document, Field, ProgramYear, Value, YearDiff, YearView,
+    Activity, ActivityKey, Catalog, Change, Claim, Document, Field, Format, LineageKind, ProgramYear, Value,
+    YearDiff, YearView,
 };
 use std::collections::BTreeSet;
 
@@ -50,9 +51,15 @@ pub fn between(from: &Side, to: &Side) -> YearDiff {
         for field in COMPARED {
             let whole = [&fields_begun, &fields_ended, &not_printed_from, &not_printed_to];
             if !whole.iter().any(|fields| fields.contains(&field)) {
-                changed.extend(change(key, field, from, to));
+                changed.extend(change((key, key), field, from, to));
             }
         }
+    }
+    let mut lineage = super::lineage::between(from, to);
+    for edge in lineage.iter_mut().filter(|edge| edge.kind == LineageKind::Moved) {
+        let Some(node) = &edge.to else { continue };
+        let fields = COMPARED.into_iter().filter(|f| !fields_begun.contains(f) && !fields_ended.contains(f));
+        edge.changes = fields.filter_map(|f| change((&edge.from.key, &node.key), f, from, to)).collect();
     }
     let added: Vec<ActivityKey> = after.difference(&before).cloned().collect();
     let removed: Vec<ActivityKey> = before.difference(&after).cloned().collect();
@@ -75,7 +82,7 @@ pub fn between(from: &Side, to: &Side) -> YearDiff {
         fields_ended,
         not_printed_from,
         not_printed_to,
-        lineage: super::lineage::between(from, to),
+        lineage,
     }
 }
 
@@ -136,19 +143,27 @@ impl<'a> Side<'a> {
         self.view(key)?.value(Field::Title).as_text().or(self.activity(key)?.title())
     }
 
+    /// Whether the document of a claim is data, whose white space somebody wrote.
+    fn keeps_its_lines(&self, claim: &Claim) -> bool {
+        let document = self.catalog.documents.iter().find(|d| d.id == claim.document);
+        matches!(document.and_then(|d| d.format), Some(Format::Json | Format::Csv | Format::Xlsx) | None)
+    }
+
     fn winner(&self, key: &ActivityKey, field: Field) -> Option<&'a Claim> {
         self.claims.winner(self.view(key)?.fields.get(&field)?)
     }
 }
 
-fn change(key: &ActivityKey, field: Field, from: &Side, to: &Side) -> Option<Change> {
-    let (grade, from_value, to_value) = graded(key, field, from, to)?;
-    let winners = [from, to].into_iter().filter_map(|side| side.winner(key, field));
-    let activity = to.activity(key)?;
+/// What changed in a field between an activity on the one side and the same one on the other; an activity that moved has
+/// another key there.
+fn change((old, new): (&ActivityKey, &ActivityKey), field: Field, from: &Side, to: &Side) -> Option<Change> {
+    let (grade, from_value, to_value) = graded((old, new), field, from, to)?;
+    let winners = [(from, old), (to, new)].into_iter().filter_map(|(side, key)| side.winner(key, field));
+    let activity = to.activity(new)?;
     Some(Change {
-        key: key.clone(),
+        key: new.clone(),
         measure_id: activity.measure_id.clone(),
-        title: [to, from].iter().find_map(|side| side.title(key)).map(str::to_owned),
+        title: to.title(new).or(from.title(old)).map(str::to_owned),
         field,
         kind: grade.kind,
         from: from_value,
@@ -161,12 +176,17 @@ fn change(key: &ActivityKey, field: Field, from: &Side, to: &Side) -> Option<Cha
 
 /// The grade of a field and the values to show. Texts whose values are the same may still differ in white space as
 /// printed: then the printed words are compared and shown.
-fn graded(key: &ActivityKey, field: Field, from: &Side, to: &Side) -> Option<(Grade, Value, Value)> {
-    let (a, b) = (from.view(key)?.value(field), to.view(key)?.value(field));
+fn graded(
+    (old, new): (&ActivityKey, &ActivityKey),
+    field: Field,
+    from: &Side,
+    to: &Side,
+) -> Option<(Grade, Value, Value)> {
+    let (a, b) = (from.view(old)?.value(field), to.view(new)?.value(field));
     // A value on one side alone is a change only where the other side could have had one.
-    if [(from, a), (to, b)]
+    if [(from, old, a), (to, new, b)]
         .iter()
-        .any(|(side, value)| value.is_nothing() && side.claims.is_silent(side.year, key, field))
+        .any(|(side, key, value)| value.is_nothing() && side.claims.is_silent(side.year, key, field))
     {
         return None;
     }
@@ -176,6 +196,11 @@ fn graded(key: &ActivityKey, field: Field, from: &Side, to: &Side) -> Option<(Gr
     if !field.is_text() || a.is_nothing() {
         return None;
     }
-    let (a, b) = (from.winner(key, field)?.raw.clone(), to.winner(key, field)?.raw.clone());
+    let (a, b) = (from.winner(old, field)?, to.winner(new, field)?);
+    // The lines of a page are its printer's, those of data belong to the text.
+    if !(from.keeps_its_lines(a) && to.keeps_its_lines(b)) {
+        return None;
+    }
+    let (a, b) = (a.raw.clone(), b.raw.clone());
     grade_texts(&a, &b).map(|grade| (grade, Value::Text(a), Value::Text(b)))
 }

@@ -250,6 +250,13 @@ impl Facts {
         self.notices.iter().any(|(words, means)| says(means) && lower.contains(words[0].as_str()))
     }
 
+    /// A ranked publisher that is written almost like one that is not ranked: one letter more, less, other or out of place.
+    pub fn publisher_like(&self, publisher: &str) -> Option<&str> {
+        let wanted = publisher.trim().to_lowercase();
+        let known = self.publishers.keys().find(|known| edits(known, &wanted) == 1);
+        known.filter(|_| !self.publishers.contains_key(&wanted)).map(String::as_str)
+    }
+
     /// Authority of a publisher, 1 the highest; one that is not named ranks lowest.
     pub fn publisher(&self, publisher: Option<&str>) -> u32 {
         publisher.and_then(|p| self.publishers.get(&p.trim().to_lowercase())).copied().unwrap_or(u32::MAX)

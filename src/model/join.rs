@@ -18,6 +18,8 @@ pub enum JoinBy {
     OtherYear,
     /// A title of another year that is similar, and a text that supports it.
     SimilarInOtherYear,
+    /// A reviewer's patch that gives the id.
+    Patch,
 }
 
 impl JoinBy {
@@ -30,6 +32,7 @@ impl JoinBy {
             }
             JoinBy::Similar => "a title of the year that is similar",
             JoinBy::OtherYear => "the title that a document of another year gives to this activity alone",
+            JoinBy::Patch => "a patch of the rulings file",
             JoinBy::SimilarInOtherYear => "a title of another year that is similar, and its text",
         }
     }

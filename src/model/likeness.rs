@@ -28,28 +28,28 @@ pub fn stems(text: &str) -> BTreeSet<String> {
 /// What every word weighs, by how many of the texts have it.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
-    counts: BTreeMap<String, usize>,
+    known: BTreeMap<String, f64>,
     texts: usize,
 }
 
 impl Weights {
     /// Learned from texts, one for each activity: all that is said of it.
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a BTreeSet<String>>) -> Self {
-        let mut found = Self::default();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut all = 0;
         for text in texts {
-            found.texts += 1;
+            all += 1;
             for word in text {
-                *found.counts.entry(word.clone()).or_default() += 1;
+                *counts.entry(word).or_default() += 1;
             }
         }
-        found
+        let known = counts.into_iter().map(|(stem, having)| (stem.to_owned(), weight(stem, having, all)));
+        Self { known: known.collect(), texts: all }
     }
 
     /// What a word without its ending weighs.
     pub fn word(&self, stem: &str) -> f64 {
-        let having = self.counts.get(stem).copied().unwrap_or(1);
-        let rare = (1.0 + self.texts as f64 / having as f64).ln();
-        rare * (stem.chars().count() as f64 / LONG).min(1.0)
+        self.known.get(stem).copied().unwrap_or_else(|| weight(stem, 1, self.texts))
     }
 
     /// What a word weighs that one text alone has.
@@ -71,6 +71,12 @@ impl Weights {
         }
         2.0 * self.sum(a.intersection(b)) / (self.sum(a) + self.sum(b))
     }
+}
+
+/// What a word weighs that so many of the texts have.
+fn weight(stem: &str, having: usize, texts: usize) -> f64 {
+    let rare = (1.0 + texts as f64 / having as f64).ln();
+    rare * (stem.chars().count() as f64 / LONG).min(1.0)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What became of activities from year to year: edges between an activity in one year and one in another, each with
 //! its evidence. Lineage never renames or merges keys; it says what a careful reader would say of them.
 
-use super::{ActivityKey, Located, ProgramYear};
+use super::{ActivityKey, Change, Located, ProgramYear};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +117,9 @@ pub struct LineageEdge {
     pub to: Option<Node>,
     /// Why.
     pub evidence: Vec<Evidence>,
+    /// Of an activity that moved: what changed on the way, each field under the new key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
     /// How sure, 0 to 1, three decimals; null where a document says it or the lists alone do.
     pub score: Option<f64>,
 }

@@ -19,8 +19,8 @@ mod year_columns;
 use crate::facts::Facts;
 use crate::model::words::{says_none, unbroken};
 use crate::model::{
-    Basis, Block, BlockKind, Code, Field, FieldReading, Finding, NullReason, Part, ProgramYear, Reading,
-    RowCell, Rule, Shaped, Slice, Span, Value,
+    ActivityKey, Basis, Block, BlockKind, Code, Field, FieldReading, Finding, MeasureId, NullReason, Part,
+    ProgramYear, Reading, RowCell, Rule, Shaped, Slice, Span, Value,
 };
 use std::collections::BTreeMap;
 
@@ -63,6 +63,7 @@ pub fn readings(
     let others = year_columns::others(shaped, years, blocks, &mut findings);
     let rows = shaped.rows.iter().map(|row| {
         let mut reading = Reading::default();
+        let before = findings.len();
         let mut notices: Vec<FieldReading> = Vec::new();
         for cell in &row.cells {
             match cell.field.filter(|_| cell.name.as_ref().is_none_or(|name| !others.contains(name))) {
@@ -79,6 +80,11 @@ pub fn readings(
                 None => drop(reading.fields.insert(Field::Status, found)),
                 Some(first) => findings.extend(disagree(Field::Status, first, &found)),
             }
+        }
+        for finding in &mut findings[before..] {
+            finding.measure_id = reading.text(Field::MeasureId).and_then(MeasureId::parse);
+            finding.key = finding.measure_id.as_ref().map(ActivityKey::of);
+            finding.title = reading.text(Field::Title).map(str::to_owned);
         }
         absent_mark(&mut reading, shaped, blocks);
         documentation::logic(&mut reading);

@@ -30,7 +30,8 @@ pub(super) fn part(field: Field, lines: &[Line], blocks: &[Block], facts: &Facts
     if !facts.may_be_notice(&text) {
         return None;
     }
-    let (cut, status) = find(&text, field == Field::Title, facts)?;
+    let (cut, status) =
+        find(&text, field == Field::Title, facts).or_else(|| on_a_line(lines, &text, facts))?;
     let rest: String = complement(&text, &cut).into_iter().map(|r| &text[r]).collect::<Vec<_>>().join(" ");
     let only = rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty() || explains(&rest, facts);
     // Where markup stands inside a line, the notice has no place of its own: the text stays as it is.
@@ -104,6 +105,17 @@ fn find(text: &str, title: bool, facts: &Facts) -> Option<(Vec<Range<usize>>, St
     Some((cut.into_iter().map(|(range, _)| range).collect(), status))
 }
 
+/// A first or last line that is nothing but a notice.
+fn on_a_line(lines: &[Line], text: &str, facts: &Facts) -> Option<(Vec<Range<usize>>, Status)> {
+    let (first, last) = (lines.first()?, lines.last().filter(|_| lines.len() > 1)?);
+    let ranges = [0..first.words.len(), text.len() - last.words.len()..text.len()];
+    ranges.into_iter().find_map(|range| {
+        let words = &text[range.clone()];
+        let status = sentence(words, facts).or_else(|| bare(words, facts))?;
+        (status != Status::Active).then(|| (vec![range], status))
+    })
+}
+
 /// Sentences, white space around them left out.
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -136,6 +148,16 @@ fn edges(text: &str, title: bool) -> Vec<Range<usize>> {
             found.push(start..text.len());
         }
     }
+    // Emphasis, and capitals beside other words.
+    if let Some(end) = text.strip_prefix('*').and_then(|rest| rest.find('*')) {
+        found.push(0..end + 2);
+    }
+    let lower = |word: &str| word.chars().any(char::is_lowercase);
+    let at = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    found.extend(text.split_whitespace().find(|w| lower(w)).map(|word| 0..at(word)));
+    let last = text.split_whitespace().rfind(|w| lower(w)).filter(|_| title);
+    found.extend(last.map(|word| at(word) + word.len()..text.len()));
+    found.retain(|range| !range.is_empty());
     let first = SEPARATORS.iter().filter_map(|s| Some((text.find(s)?, s.len()))).min();
     found.extend(first.map(|(at, length)| 0..at + length));
     let last = SEPARATORS.iter().filter_map(|s| text.rfind(s)).max();
@@ -168,12 +190,18 @@ fn words(text: &str, facts: &Facts) -> Vec<Word> {
         let digits = |c: char| c.is_ascii_digit() || matches!(c, '/' | '-' | ',');
         found.push(match &all[at] {
             word if MeasureId::parse(&word.to_uppercase().replace('-', "_")).is_some() => Word::Id,
-            word if word.chars().all(digits) => Word::Number,
+            word if word.chars().all(digits) || is_year(word) => Word::Number,
             _ => Word::Other,
         });
         at += 1;
     }
     found
+}
+
+/// A year with the letters of a period before it, written as one word.
+fn is_year(word: &str) -> bool {
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    word.len() - digits.len() <= 2 && digits.len() == 4 && digits.chars().all(|c| c.is_ascii_digit())
 }
 
 /// What a sentence says of the activity.
@@ -322,6 +350,16 @@ mod tests {
             ("Offer a test. As of March 1, IA_PM_90 is suspended.", suspended("Offer a test.")),
             ("[SUSPENDED] Offer a test.", suspended("Offer a test.")),
             ("Suspended: Offer a test.", suspended("Offer a test.")),
+            ("Suspended for PY2025 - Offer a test.", suspended("Offer a test.")),
+            ("SUSPENDED FOR THE 2025 PERFORMANCE PERIOD Offer a test.", suspended("Offer a test.")),
+            ("*Suspended for 2025* Offer a test.", suspended("Offer a test.")),
+            ("Suspended (see 2025 final rule)", suspended("")),
+            ("N/A - suspended", suspended("")),
+            ("This activity cannot be attested for the 2025 performance period.", suspended("")),
+            (
+                "Offer a test. This activity will not be available for the 2025 performance period.",
+                suspended("Offer a test."),
+            ),
             ("This activity is no longer available.", retired("")),
             ("Removed from the inventory.", retired("")),
             ("This activity was suspended in 2023 and has been reinstated. Offer a test.", None),

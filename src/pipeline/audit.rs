@@ -91,6 +91,11 @@ pub fn audit(job: &Audit, options: &Options, listen: Listener) -> Audited {
             let field = f.field.is_some() && f.field == finding.field && compare::is_disagreement(f);
             same && (field || is_copy(f) && is_copy(&finding))
         };
+        let note = |f: &Finding| f.severity == Severity::Note && is_copy(f) && again(f);
+        if finding.severity > Severity::Note && findings.iter().any(note) {
+            // What one page alone cannot tell, both pages together do.
+            findings.retain(|f| !note(f));
+        }
         if !findings.iter().any(again) {
             findings.push(finding);
         }
@@ -123,6 +128,7 @@ fn of_reading(finding: &Finding) -> Option<Finding> {
             (other.code, other.severity) = (Code::AuditOtherYear, Code::AuditOtherYear.severity());
             Some(other)
         }
+        Code::ValueUnreadable => Some(finding.clone()),
         Code::LayoutNoActivities | Code::LayoutRedirect => None,
         _ => (finding.severity == Severity::Error).then(|| finding.clone()),
     }

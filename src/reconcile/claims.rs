@@ -40,7 +40,14 @@ pub(super) fn claims(
     }
     if let Some((document, patches)) = patches {
         // A patch is on an activity that some document has.
-        let known = |p: &&Patch| keys_of.get(&p.year).is_some_and(|keys| keys.contains_key(&p.key));
+        // One that puts it on the list is enough where documents of other years have it.
+        let in_year = |p: &Patch| keys_of.get(&p.year).is_some_and(|keys| keys.contains_key(&p.key));
+        let listing: BTreeSet<(&ActivityKey, ProgramYear)> =
+            patches.iter().filter(|p| p.field == Field::Listed).map(|p| (&p.key, p.year)).collect();
+        let put = |p: &Patch| {
+            listing.contains(&(&p.key, p.year)) && keys_of.values().any(|keys| keys.contains_key(&p.key))
+        };
+        let known = |p: &&Patch| in_year(p) || put(p);
         for Patch { key, year, field, reading } in patches.iter().filter(known) {
             maker.push(document, key, *year, *field, reading, key.as_str());
         }

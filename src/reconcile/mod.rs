@@ -55,7 +55,8 @@ pub fn reconcile(
     only: Option<&str>,
 ) -> Reconciled {
     sources.sort_by(|a, b| a.document.id.cmp(&b.document.id));
-    let grouped = group::group(&sources);
+    let mut grouped = group::group(&sources);
+    OnFile::name(file, &mut grouped, &sources);
     let key_now = |(at, join): (&_, &Join)| Some((join.alias.clone(), grouped.keys.get(at)?.clone()));
     let rulings = OnFile::new(file, &grouped.joins.iter().filter_map(key_now).collect());
     let patches = rulings.document().map(|document| (document, rulings.patches()));
@@ -98,6 +99,7 @@ pub fn reconcile(
     findings.extend(rulings.findings(decided, world));
     name(&mut findings, &activities);
     findings.extend(undeclared(&sources, facts));
+    findings.extend(sources.iter().filter_map(|s| publisher(&s.document, facts)));
     findings.extend(out_of_year(&activities));
     let catalog = Catalog {
         schema_version: SCHEMA_VERSION.to_owned(),
@@ -131,6 +133,20 @@ fn name(findings: &mut [Finding], activities: &BTreeMap<ActivityKey, Activity>) 
         let title = in_year.and_then(|y| y.value(Field::Title).as_text()).or(activity.title());
         finding.title = title.map(str::to_owned);
     }
+}
+
+/// A publisher that has no rank because of a slip would lose every disagreement without a word.
+fn publisher(document: &Document, facts: &Facts) -> Option<Finding> {
+    let given = document.publisher.as_deref()?;
+    let like = facts.publisher_like(given)?;
+    let message = format!(
+        "the publisher `{given}` has no rank, so that the document ranks lowest; did you mean {}? If not, give it a \
+         row in publishers.csv (--facts)",
+        like.to_uppercase()
+    );
+    let mut finding = Finding::new(Code::SourcePublisher, message);
+    finding.document = Some(document.id.clone());
+    Some(finding)
 }
 
 fn undeclared(sources: &[Source], facts: &Facts) -> Vec<Finding> {

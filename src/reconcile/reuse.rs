@@ -37,29 +37,42 @@ pub(super) fn part(sources: &[Source], grouped: &mut Grouped) {
         return;
     }
     let weights = weights(&words, grouped);
+    let all_years: BTreeSet<ProgramYear> = grouped.keys.keys().map(|(year, _)| *year).collect();
     for (key, years) in by_key {
-        let mut current = key.clone();
-        let mut seen: Vec<RowAt> = Vec::new();
-        let mut last: Option<ProgramYear> = None;
+        // The activities that the id has named, the latest last, each with its rows and its last year.
+        let mut named: Vec<(ActivityKey, Vec<RowAt>, ProgramYear)> = Vec::new();
         for (year, rows) in years {
-            match last.map(|last| judge(&rows, &seen, last, &words, &weights)) {
-                Some(Verdict::Another) => {
-                    current = key.reused(year);
-                    seen.clear();
+            let judged = |(_, seen, last): &(ActivityKey, Vec<RowAt>, ProgramYear)| {
+                let away = all_years.iter().any(|y| last < y && *y < year);
+                judge(&rows, seen, (*last, away), &words, &weights)
+            };
+            let verdict = named.last().map(judged);
+            if verdict.is_some_and(|v| v != Verdict::Same) {
+                // One of the activities before may be back under its id.
+                let back = named.iter().rposition(|old| judged(old) == Verdict::Same);
+                match (back, verdict) {
+                    (Some(at), _) => {
+                        let old = named.remove(at);
+                        named.push(old);
+                    }
+                    (None, Some(Verdict::Another)) => named.push((key.reused(year), Vec::new(), year)),
+                    (None, _) => grouped.findings.push(doubtful(&key, year, sources, rows[0])),
                 }
-                Some(Verdict::Doubtful) => grouped.findings.push(doubtful(&key, year, sources, rows[0])),
-                _ => {}
             }
-            if current != key {
-                rename(year, &rows, &key, &current, grouped);
+            if named.is_empty() {
+                named.push((key.clone(), Vec::new(), year));
+            }
+            let Some((current, seen, last)) = named.last_mut() else { continue };
+            if *current != key {
+                rename(year, &rows, &key, current, grouped);
             }
             seen.extend(rows);
-            last = Some(year);
+            *last = year;
         }
     }
 }
 
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Same,
     Another,
@@ -70,7 +83,7 @@ enum Verdict {
 fn judge(
     rows: &[RowAt],
     seen: &[RowAt],
-    last: ProgramYear,
+    (last, away): (ProgramYear, bool),
     words: &BTreeMap<RowAt, Words>,
     weights: &Weights,
 ) -> Verdict {
@@ -88,6 +101,8 @@ fn judge(
     match texts {
         true if later && alike < UNLIKE_AND_NEW => Verdict::Another,
         true if began.is_empty() && alike < UNLIKE => Verdict::Another,
+        // An id that was away and names something unlike did not come back.
+        true if away && alike < UNLIKE => Verdict::Another,
         true if alike < UNLIKE => Verdict::Doubtful,
         _ => Verdict::Same,
     }

@@ -1,10 +1,12 @@
 //! The rulings file at work: patches become claims; what nothing needs any more, and what nothing answers to, is reported.
 
+use super::Source;
 use super::decide::{World, decide_field};
+use super::group::Grouped;
 use super::rank::names;
 use crate::model::{
-    ActivityKey, Basis, Choice, Claim, Code, Decision, Document, Field, FieldReading, Finding, NullReason,
-    Part, ProgramYear, Rule, Ruling, Rulings, Span, Value, YearsFrom,
+    ActivityKey, Basis, Choice, Claim, Code, Decision, Document, Field, FieldReading, Finding, Join, JoinBy,
+    NullReason, Part, ProgramYear, Rule, Ruling, Rulings, Span, Value, YearsFrom,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +30,31 @@ impl<'a> OnFile<'a> {
         let key = |ruling: &Ruling| aliases.get(&ruling.key).unwrap_or(&ruling.key).clone();
         let entries = file.into_iter().flat_map(|r| &r.entries);
         Self { file, entries: entries.map(|r| ((key(r), r.year, r.field), r)).collect() }
+    }
+
+    /// Gives rows of provisional keys the ids that patches say.
+    pub(super) fn name(file: Option<&Rulings>, grouped: &mut Grouped, sources: &[Source]) {
+        for ruling in file.into_iter().flat_map(|f| &f.entries).filter(|r| r.field == Field::MeasureId) {
+            let Choice::Patch(Value::Text(id)) = &ruling.choice else { continue };
+            let rows = grouped
+                .keys
+                .iter_mut()
+                .filter(|((year, _), key)| *year == ruling.year && **key == ruling.key);
+            for ((year, row), key) in rows {
+                let Source { document, readings } = &sources[row.0];
+                let join = Join {
+                    document: document.id.clone(),
+                    program_year: *year,
+                    title: super::title_of(&readings[row.1]).unwrap_or_default().to_owned(),
+                    alias: ruling.key.clone(),
+                    by: JoinBy::Patch,
+                    title_of: *year,
+                    score: 1.0,
+                };
+                *key = ActivityKey::from_text(id);
+                grouped.joins.insert((*year, *row), join);
+            }
+        }
     }
 
     /// Where the rulings stand.
@@ -120,6 +147,9 @@ fn problem(
             _ => format!("no document says so; {others}. What no document says is a [[patch]]"),
         };
         return Some((Code::RulingUnmatched, problem));
+    }
+    if said.is_empty() {
+        return None;
     }
     let without = decide_field(year, field, &said, None, world);
     let same = without.standing != crate::model::Standing::Contested && without.value == decision.value;

@@ -1,6 +1,6 @@
 //! The manifest: TOML in, [`Spec`]s out. Every error of the file names its line and the way out.
 
-use super::toml_file::{Day, Spanned, TomlError, line_at, parse};
+use super::toml_file::{Day, Lines, Spanned, TomlError, parse};
 use super::{Place, Spec, id_of};
 use crate::model::{Date, Format, Kind, Layout, Maturity, ProgramYear};
 use serde::Deserialize;
@@ -41,13 +41,14 @@ pub fn parse_manifest(
 ) -> Result<Vec<Spec>, TomlError> {
     let error = |line, problem| TomlError { file: name.to_owned(), line, problem };
     let manifest: Manifest = parse(text, name)?;
+    let at = Lines::of(text);
     if manifest.document.is_empty() {
         return Err(error(1, "it lists no documents; add a [[document]] with a path".to_owned()));
     }
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut specs = Vec::new();
     for entry in manifest.document {
-        let line = line_at(text, entry.span().start);
+        let line = at.line(entry.span().start);
         let spec = spec(entry.into_inner(), &place).map_err(|problem| error(line, problem))?;
         if let Some(first) = seen.insert(spec.id.clone(), line) {
             let problem =

@@ -1,12 +1,13 @@
 //! The rulings file: TOML that the user keeps, in; [`Rulings`] out. Entries name the activity, the years and the field, no
 //! line and no claim, so that they survive a new build of the same or of better documents.
 
-use super::toml_file::{Day, Spanned, TomlError, Value as Toml, line_at, parse};
+use super::toml_file::{Day, Lines, Spanned, TomlError, Value as Toml, parse};
 use crate::model::{
-    ActivityKey, Choice, Date, Field, Logic, ProgramYear, Ruling, Rulings, Status, Value, Weight,
+    ActivityKey, Choice, Date, Field, Logic, MeasureId, ProgramYear, Ruling, Rulings, Status, Value, Weight,
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// The id of the document that patches are claims of.
 const ID: &str = "rulings";
@@ -37,12 +38,13 @@ struct Entry {
 /// Reads a rulings file. `name` is its path, for messages and for outputs.
 pub fn parse_rulings(text: &str, name: &str) -> Result<Rulings, TomlError> {
     let file: File = parse(text, name)?;
+    let at = Lines::of(text);
     let mut entries: Vec<(usize, Vec<Ruling>)> = Vec::new();
     let all = file.ruling.into_iter().map(|e| (e, false)).chain(file.patch.into_iter().map(|e| (e, true)));
     for (entry, patch) in all {
         let start = entry.span().start;
-        let line = line_at(text, start);
-        let found = rulings(entry.into_inner(), patch, text).map_err(|problem| TomlError {
+        let line = at.line(start);
+        let found = rulings(entry.into_inner(), patch, &at).map_err(|problem| TomlError {
             file: name.to_owned(),
             line,
             problem,
@@ -52,18 +54,13 @@ pub fn parse_rulings(text: &str, name: &str) -> Result<Rulings, TomlError> {
     entries.sort_by_key(|(start, _)| *start);
     let entries: Vec<(usize, Ruling)> =
         entries.into_iter().flat_map(|(start, found)| found.into_iter().map(move |r| (start, r))).collect();
-    for (n, (start, entry)) in entries.iter().enumerate() {
-        let same =
-            |other: &Ruling| (&other.key, other.year, other.field) == (&entry.key, entry.year, entry.field);
-        if let Some((first, _)) = entries[..n].iter().find(|(_, other)| same(other)) {
-            let problem = format!(
-                "{} {} {} is ruled on at line {} too; keep one of them",
-                entry.key,
-                entry.year,
-                entry.field,
-                line_at(text, *first)
-            );
-            return Err(TomlError { file: name.to_owned(), line: line_at(text, *start), problem });
+    let mut first: BTreeMap<(&ActivityKey, ProgramYear, Field), usize> = BTreeMap::new();
+    for (start, entry) in &entries {
+        if let Some(first) = first.insert((&entry.key, entry.year, entry.field), *start) {
+            let (key, year, field) = (&entry.key, entry.year, entry.field);
+            let line = at.line(first);
+            let problem = format!("{key} {year} {field} is ruled on at line {line} too; keep one of them");
+            return Err(TomlError { file: name.to_owned(), line: at.line(*start), problem });
         }
     }
     let sha256 = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -72,7 +69,7 @@ pub fn parse_rulings(text: &str, name: &str) -> Result<Rulings, TomlError> {
 }
 
 /// The rulings of an entry, one a year.
-fn rulings(entry: Entry, patch: bool, text: &str) -> Result<Vec<Ruling>, String> {
+fn rulings(entry: Entry, patch: bool, at: &Lines) -> Result<Vec<Ruling>, String> {
     let field =
         Field::parse(&entry.field).ok_or_else(|| format!("`{}` is no field of an activity", entry.field))?;
     if entry.reason.trim().is_empty() {
@@ -80,6 +77,9 @@ fn rulings(entry: Entry, patch: bool, text: &str) -> Result<Vec<Ruling>, String>
     }
     if entry.years.is_empty() {
         return Err("`years` is empty; name the program years, as in years = [2018]".to_owned());
+    }
+    if field == Field::MeasureId && !(patch && entry.key.starts_with("x-")) {
+        return Err("an id is given by a [[patch]], to a provisional key (x-...) that has none".to_owned());
     }
     let (choice, span) = match (entry.document, entry.value, entry.nothing, patch) {
         (Some(document), None, None, false) => {
@@ -100,13 +100,14 @@ fn rulings(entry: Entry, patch: bool, text: &str) -> Result<Vec<Ruling>, String>
         _ => return Err("a ruling says what stands: `document = \"an id\"` or `value = ...`".to_owned()),
     };
     let on = entry.on.map(Date::try_from).transpose()?;
-    let line = |byte: usize| line_at(text, byte) as u32;
+    let line = |byte: usize| at.line(byte) as u32;
     let lines = [line(span.start), line(span.end.saturating_sub(1).max(span.start))];
     let mut years = entry.years;
     years.sort();
     years.dedup();
+    let key = key_of(&entry.key);
     let ruling = |year| Ruling {
-        key: ActivityKey::from_text(&entry.key),
+        key: key.clone(),
         year,
         field,
         choice: choice.clone(),
@@ -116,6 +117,20 @@ fn rulings(entry: Entry, patch: bool, text: &str) -> Result<Vec<Ruling>, String>
         lines,
     };
     Ok(years.into_iter().map(ruling).collect())
+}
+
+/// A key as people write it: an id in any of its forms (`cc-12`, `IA CC 12`), with `#year` where it was used again.
+fn key_of(written: &str) -> ActivityKey {
+    let (id, again) = written.trim().split_at(written.trim().find('#').unwrap_or(written.trim().len()));
+    match id_of(id) {
+        Some(id) if !written.starts_with("x-") => ActivityKey::from_text(&format!("{id}{again}")),
+        _ => ActivityKey::from_text(written),
+    }
+}
+
+fn id_of(written: &str) -> Option<MeasureId> {
+    let upper = written.trim().to_ascii_uppercase().replace([' ', '-'], "_");
+    MeasureId::parse(&if upper.starts_with("IA_") { upper } else { format!("IA_{upper}") })
 }
 
 /// A value as the field holds it.
@@ -134,8 +149,18 @@ fn field_value(field: Field, value: Toml) -> Result<Value, String> {
             items.map(Value::Items).ok_or_else(|| wanted("a list of texts"))
         }
         (Field::SupportingDocumentation, _) => Err(wanted("a list of texts")),
-        (Field::MeasureId | Field::Resources | Field::OtherFields, _) => {
-            Err(format!("{field} cannot be ruled on"))
+        (Field::MeasureId, Toml::String(id)) => match id_of(&id) {
+            Some(id) => Ok(Value::Text(id.to_string())),
+            None => Err(wanted("an id, as in \"IA_CC_12\"")),
+        },
+        (Field::MeasureId, _) => Err(wanted("an id, as in \"IA_CC_12\"")),
+        (Field::Resources | Field::OtherFields, _) => Err(format!("{field} cannot be ruled on")),
+        (_, Toml::String(text))
+            if text.trim().is_empty() || text.chars().any(|c| c.is_control() && c != '\n') =>
+        {
+            Err(format!(
+                "`value` of {field} is empty or holds control characters; for no value write nothing = true"
+            ))
         }
         (_, Toml::String(text)) => {
             let value = Value::Text(text);

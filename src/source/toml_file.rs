@@ -39,12 +39,21 @@ impl TryFrom<Day> for Date {
 /// A file of the form of `T`. `name` is its path for messages.
 pub(super) fn parse<T: DeserializeOwned>(text: &str, name: &str) -> Result<T, TomlError> {
     toml::from_str(text).map_err(|e| {
-        let line = e.span().map_or(1, |span| line_at(text, span.start));
+        let line = e.span().map_or(1, |span| Lines::of(text).line(span.start));
         TomlError { file: name.to_owned(), line, problem: e.message().to_owned() }
     })
 }
 
-/// The line of a byte, counted from 1.
-pub(super) fn line_at(text: &str, byte: usize) -> usize {
-    text[..byte.min(text.len())].matches('\n').count() + 1
+/// Where the lines of a file begin.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    pub(super) fn of(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// The line of a byte, counted from 1.
+    pub(super) fn line(&self, byte: usize) -> usize {
+        self.0.partition_point(|end| *end < byte) + 1
+    }
 }

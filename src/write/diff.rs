@@ -30,7 +30,7 @@ pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff, look: Look) -> io:
     }
     if !diff.lineage.is_empty() {
         writeln!(out, "\nlineage")?;
-        lineage::for_people(out, &diff.lineage)?;
+        lineage::for_people(out, &diff.lineage, look)?;
     }
     for (what, fields) in [("begins", &diff.fields_begun), ("ends", &diff.fields_ended)] {
         if !fields.is_empty() {

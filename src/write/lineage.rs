@@ -1,16 +1,27 @@
 //! What became of activities, for people: an edge a line, its evidence under it; and the years of one activity.
 
+use super::look::Look;
+use super::marked::marked;
 use super::{table, visible};
 use crate::model::{Activity, ActivityKey, Field, LineageEdge, Node, ProgramYear, Status, Weight};
 use std::io::{self, Write};
 
 /// Edges for a terminal; nothing where there are none.
-pub(super) fn for_people(out: &mut impl Write, edges: &[LineageEdge]) -> io::Result<()> {
+pub(super) fn for_people(out: &mut impl Write, edges: &[LineageEdge], look: Look) -> io::Result<()> {
     for edge in edges {
         let score = edge.score.map(|s| format!("  {s:.3}")).unwrap_or_default();
         writeln!(out, "  {:<12} {}{score}", edge.kind.as_str(), ends(edge))?;
         for evidence in &edge.evidence {
             writeln!(out, "      {}: {}", evidence.kind.as_str(), visible(&evidence.says))?;
+        }
+        for change in &edge.changes {
+            let (from, to) = (change.from.plain(), change.to.plain());
+            let words = if change.field.is_text() { marked(&from, &to) } else { format!("{from} -> {to}") };
+            look.write(
+                out,
+                &format!("      {} ", change.field),
+                &format!("{}: {words}", change.kind.as_str()),
+            )?;
         }
     }
     Ok(())
@@ -42,7 +53,7 @@ fn ends(edge: &LineageEdge) -> String {
 }
 
 /// An activity over the years, a line for each, and what became of it.
-pub fn history(out: &mut impl Write, key: &ActivityKey, activity: &Activity) -> io::Result<()> {
+pub fn history(out: &mut impl Write, key: &ActivityKey, activity: &Activity, look: Look) -> io::Result<()> {
     writeln!(out, "{key} over the years")?;
     let mut before = "";
     let mut rows = Vec::new();
@@ -71,7 +82,7 @@ pub fn history(out: &mut impl Write, key: &ActivityKey, activity: &Activity) -> 
             Some(_) => format!("{from} -> {year}"),
         };
         writeln!(out, "{when}")?;
-        for_people(out, std::slice::from_ref(edge))?;
+        for_people(out, std::slice::from_ref(edge), look)?;
     }
     writeln!(out)
 }

@@ -65,6 +65,10 @@ fn demo_then_every_command_that_reads_a_catalog() {
     let diff: serde_json::Value = serde_json::from_str(&out(&diff)).expect("json");
     assert_eq!(diff["removed"], serde_json::json!(["IA_PM_9"]));
     assert_eq!(code(&run(here, &["diff", "2018", "2018"])), 0);
+    let sources = run(here, &["diff", "2017", "--format", "csv"]);
+    assert_eq!(code(&sources), 1);
+    assert!(out(&sources).contains("2017,IA_CC_12,") && out(&sources).contains(",subcategoryId,changed,"));
+    assert!(out(&run(here, &["diff", "2017"])).contains("subcategoryId: 1 real difference"));
     assert_eq!(code(&run(here, &["gaps", "--format", "csv"])), 1);
     let unknown = run(here, &["explain", "IA_CC_99"]);
     assert_eq!(code(&unknown), 2);

@@ -4,9 +4,9 @@ use crate::cli::args::{Audit, Common, Form};
 use crate::cli::exit::Exit;
 use crate::cli::{job, look, progress, said};
 use crate::compare;
-use crate::model::{Date, ProgramYear, Severity};
+use crate::model::{Date, Finding, ProgramYear, Severity};
 use crate::pipeline;
-use crate::source::Spec;
+use crate::source::{self, Spec};
 use crate::write::{self, AuditOf};
 use anyhow::{Result, bail};
 use std::collections::BTreeSet;
@@ -22,7 +22,10 @@ pub(crate) fn run(args: &Audit, common: &Common) -> Result<Exit> {
         let known: Vec<String> = catalog.years().iter().map(ToString::to_string).collect();
         bail!("{shown} has no list of {}; its years are: {}", args.year, known.join(", "));
     }
-    let pages = job::inputs(&args.paths)?;
+    let mut pages = job::inputs(&args.paths)?;
+    if !args.paths.iter().any(|path| path.ends_with(".toml")) {
+        named_from_here(&mut pages);
+    }
     let mut states = if args.states.is_empty() { Vec::new() } else { job::inputs(&args.states)? };
     for state in &mut states {
         dated(state);
@@ -43,6 +46,12 @@ pub(crate) fn run(args: &Audit, common: &Common) -> Result<Exit> {
     let bar = progress::bar(common.quiet);
     let audited = pipeline::audit(&job, &options, &|step| progress::show(&bar, step));
     bar.finish_and_clear();
+    let of_state = |f: &&Finding| {
+        f.severity == Severity::Error && states.iter().any(|s| Some(&s.id) == f.document.as_ref())
+    };
+    if let Some(error) = audited.reading.iter().find(of_state) {
+        bail!("--states: {}", error.message);
+    }
     // Errors of the third party's documents are findings of the audit; all else that reading found is said aside.
     let aside =
         audited.reading.iter().filter(|f| !audited.findings.contains(f) && f.severity > Severity::Note);
@@ -69,6 +78,21 @@ pub(crate) fn run(args: &Audit, common: &Common) -> Result<Exit> {
     }
     out.flush()?;
     Ok(Exit::look(found.iter().any(compare::is_disagreement)))
+}
+
+/// Gives documents ids out of what their paths do not share, so that they are the same from wherever they are named.
+fn named_from_here(pages: &mut [Spec]) {
+    let Some((first, rest)) = pages.split_first() else { return };
+    let folder = |spec: &Spec| spec.path.rfind('/').map_or(0, |at| at + 1);
+    let mut shared = first.path[..folder(first)].to_owned();
+    for page in rest {
+        let same = shared.bytes().zip(page.path.bytes()).take_while(|(a, b)| a == b).count();
+        let end = shared.as_bytes()[..same].iter().rposition(|b| *b == b'/').map_or(0, |at| at + 1);
+        shared.truncate(end);
+    }
+    for page in pages {
+        page.id = source::id_of(&page.path[shared.len()..]);
+    }
 }
 
 /// What the file name of a state says of it, where nobody else does: its day (`2018-05-30`), and the one program year

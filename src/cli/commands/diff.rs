@@ -4,7 +4,7 @@ use crate::cli::args::{Common, Diff, Form};
 use crate::cli::exit::Exit;
 use crate::cli::{job, look};
 use crate::compare::{self, ClaimIndex, Side};
-use crate::model::{Catalog, Claim, Date, Finding, ProgramYear, Severity, YearDiff};
+use crate::model::{Catalog, Claim, Date, Finding, ProgramYear, Severity, SourceDifference, YearDiff};
 use crate::pipeline;
 use crate::source::Spec;
 use crate::write;
@@ -35,15 +35,15 @@ impl YearAt {
 }
 
 pub(crate) fn run(args: &Diff, common: &Common) -> Result<Exit> {
-    let [from, to] = [&args.from, &args.to].map(|side| YearAt::parse(side, args.as_of.as_ref()));
+    let Some(second) = &args.to else { return sources(args, common) };
+    let [from, to] = [&args.from, second].map(|side| YearAt::parse(side, args.as_of.as_ref()));
     let diffs = match (from?, to?) {
         (Some(_), Some(_)) if args.year.is_some() => bail!("--year goes with two catalogs or two documents"),
         (Some(from), Some(to)) => vec![years(args, common, [from, to])?],
-        (None, None) => files(args, common)?,
+        (None, None) => files(args, second, common)?,
         _ => bail!(
-            "compare two years, two catalogs or two documents; {} and {} are of two kinds",
-            args.from,
-            args.to
+            "compare two years, two catalogs or two documents; {} and {second} are of two kinds",
+            args.from
         ),
     };
     let look = look::of(common);
@@ -60,6 +60,31 @@ pub(crate) fn run(args: &Diff, common: &Common) -> Result<Exit> {
     Ok(Exit::look(diffs.iter().any(|d| !d.is_empty())))
 }
 
+/// What the sources of one year disagree in.
+fn sources(args: &Diff, common: &Common) -> Result<Exit> {
+    let Some(YearAt { year, day }) = YearAt::parse(&args.from, args.as_of.as_ref())? else {
+        bail!("{}: name a second catalog or document to compare it with, or a program year alone", args.from);
+    };
+    let now = load_catalog(&args.catalog)?;
+    let loaded = match &day {
+        Some(day) => now.as_of(day, common)?,
+        None => now,
+    };
+    loaded.has(year, &args.catalog, day.as_ref())?;
+    let all = compare::between_sources(&loaded.catalog, &ClaimIndex::new(&loaded.claims));
+    let found: Vec<SourceDifference> = all.into_iter().filter(|d| d.program_year == year).collect();
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    match args.format {
+        Form::Json => write::pretty(&mut out, &found)?,
+        Form::Ndjson => found.iter().try_for_each(|d| write::line(&mut out, d))?,
+        Form::Csv => write::sources_csv(&mut out, &found)?,
+        Form::Markdown => write::sources_markdown(&mut out, &found)?,
+        Form::Table => write::sources_for_people(&mut out, &found, look::of(common))?,
+    }
+    out.flush()?;
+    Ok(Exit::look(!found.is_empty()))
+}
+
 fn years(args: &Diff, common: &Common, [from, to]: [YearAt; 2]) -> Result<YearDiff> {
     let now = load_catalog(&args.catalog)?;
     let then = [&from, &to].map(|at| match &at.day {
@@ -70,12 +95,7 @@ fn years(args: &Diff, common: &Common, [from, to]: [YearAt; 2]) -> Result<YearDi
     let (left, right) = (left?, right?);
     let (left, right) = (left.as_ref().unwrap_or(&now), right.as_ref().unwrap_or(&now));
     for (loaded, at) in [(left, &from), (right, &to)] {
-        if !loaded.catalog.years().contains(&at.year) {
-            let known: Vec<String> = loaded.catalog.years().iter().map(ToString::to_string).collect();
-            let known = if known.is_empty() { "no years at all".to_owned() } else { known.join(", ") };
-            let day = at.day.as_ref().map(|day| format!(" as of {day}")).unwrap_or_default();
-            bail!("{} has nothing of {}{day}; it has {known}", args.catalog.display(), at.year);
-        }
+        loaded.has(at.year, &args.catalog, at.day.as_ref())?;
     }
     let (x, y) = (ClaimIndex::new(&left.claims), ClaimIndex::new(&right.claims));
     let mut diff = compare::between(
@@ -88,6 +108,17 @@ fn years(args: &Diff, common: &Common, [from, to]: [YearAt; 2]) -> Result<YearDi
 }
 
 impl Loaded {
+    /// Stops where the catalog has nothing of a year.
+    fn has(&self, year: ProgramYear, path: &Path, day: Option<&Date>) -> Result<()> {
+        if !self.catalog.years().contains(&year) {
+            let known: Vec<String> = self.catalog.years().iter().map(ToString::to_string).collect();
+            let known = if known.is_empty() { "no years at all".to_owned() } else { known.join(", ") };
+            let day = day.map(|day| format!(" as of {day}")).unwrap_or_default();
+            bail!("{} has nothing of {year}{day}; it has {known}", path.display());
+        }
+        Ok(())
+    }
+
     /// The catalog as it stood on a day.
     fn as_of(&self, day: &Date, common: &Common) -> Result<Self> {
         if self.claims.is_empty() {
@@ -98,11 +129,11 @@ impl Loaded {
     }
 }
 
-fn files(args: &Diff, common: &Common) -> Result<Vec<YearDiff>> {
-    let (a, b) = (is_catalog(&args.from), is_catalog(&args.to));
+fn files(args: &Diff, second: &str, common: &Common) -> Result<Vec<YearDiff>> {
+    let (a, b) = (is_catalog(&args.from), is_catalog(second));
     let (from, to) = match (a, b) {
         (true, true) => {
-            let (from, to) = (load_catalog(Path::new(&args.from))?, load_catalog(Path::new(&args.to))?);
+            let (from, to) = (load_catalog(Path::new(&args.from))?, load_catalog(Path::new(second))?);
             match &args.as_of {
                 Some(day) => (from.as_of(day, common)?, to.as_of(day, common)?),
                 None => (from, to),
@@ -111,8 +142,8 @@ fn files(args: &Diff, common: &Common) -> Result<Vec<YearDiff>> {
         (false, false) if args.as_of.is_some() => {
             bail!("--as-of goes with years and catalogs: two documents are two states as they are")
         }
-        (false, false) => read(args, common)?,
-        _ => bail!("compare two catalogs or two documents; {} and {} are one of each", args.from, args.to),
+        (false, false) => read(args, second, common)?,
+        _ => bail!("compare two catalogs or two documents; {} and {second} are one of each", args.from),
     };
     let (from_years, to_years) = (from.catalog.years(), to.catalog.years());
     let shared: Vec<ProgramYear> = from_years
@@ -124,7 +155,7 @@ fn files(args: &Diff, common: &Common) -> Result<Vec<YearDiff>> {
     let pairs: Vec<(ProgramYear, ProgramYear)> =
         match (shared.as_slice(), from_years.as_slice(), to_years.as_slice()) {
             ([], [x], [y]) if args.year.is_none() => vec![(*x, *y)],
-            ([], ..) => bail!("{} and {} have no program year in common", args.from, args.to),
+            ([], ..) => bail!("{} and {second} have no program year in common", args.from),
             (shared, ..) => shared.iter().map(|year| (*year, *year)).collect(),
         };
     let (x, y) = (ClaimIndex::new(&from.claims), ClaimIndex::new(&to.claims));
@@ -132,7 +163,7 @@ fn files(args: &Diff, common: &Common) -> Result<Vec<YearDiff>> {
         let left = Side { catalog: &from.catalog, claims: &x, year: earlier };
         let right = Side { catalog: &to.catalog, claims: &y, year: later };
         let mut diff = compare::between(&left, &right);
-        (diff.from_source, diff.to_source) = (Some(args.from.clone()), Some(args.to.clone()));
+        (diff.from_source, diff.to_source) = (Some(args.from.clone()), Some(second.to_owned()));
         diff
     };
     Ok(pairs.into_iter().map(diff).collect())
@@ -155,10 +186,10 @@ fn load_catalog(path: &Path) -> Result<Loaded> {
 }
 
 /// Two documents, each as a catalog of its own.
-fn read(args: &Diff, common: &Common) -> Result<(Loaded, Loaded)> {
+fn read(args: &Diff, second: &str, common: &Common) -> Result<(Loaded, Loaded)> {
     let mut options = job::options(common, None)?;
     options.year = args.year;
-    let pair = [("from", &args.from), ("to", &args.to)].map(|(side, path)| {
+    let pair = [("from", args.from.as_str()), ("to", second)].map(|(side, path)| {
         let mut spec = Spec::of_path(path);
         spec.id = format!("{side}: {}", spec.id);
         spec

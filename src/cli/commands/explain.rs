@@ -32,7 +32,19 @@ pub(crate) fn run(args: &Explain, common: &Common) -> Result<Exit> {
         Some(year) if activity.years.contains_key(&year) => vec![year],
         Some(year) => {
             let known: Vec<String> = activity.years.keys().map(ToString::to_string).collect();
-            bail!("{key} is in no document of {year}; the catalog has it in {}", known.join(", "));
+            let ends =
+                activity.lineage.iter().filter_map(|edge| Some((&edge.from.key, &edge.to.as_ref()?.key)));
+            let others: std::collections::BTreeSet<&str> = ends
+                .flat_map(|(a, b)| [a, b])
+                .filter(|other| *other != key)
+                .filter(|other| catalog.activities.get(other).is_some_and(|a| a.years.contains_key(&year)))
+                .map(ActivityKey::as_str)
+                .collect();
+            let lineage = match others.len() {
+                0 => String::new(),
+                _ => format!("; lineage leads to {}", others.into_iter().collect::<Vec<_>>().join(", ")),
+            };
+            bail!("{key} is in no document of {year}; the catalog has it in {}{lineage}", known.join(", "));
         }
         None => activity.years.keys().copied().collect(),
     };
@@ -58,13 +70,26 @@ pub(crate) fn run(args: &Explain, common: &Common) -> Result<Exit> {
                 writeln!(out, "demonstration catalog\n")?;
             }
             if args.year.is_none() && args.field.is_none() {
-                write::history(&mut out, key, activity)?;
+                write::history(&mut out, key, activity, look::of(common))?;
             }
-            for (n, one) in found.iter().enumerate() {
+            // Of all years and fields together, what sources agree in is left to whoever asks for it.
+            let whole = args.year.is_none() && args.field.is_none();
+            let disputed = |one: &&Explained| !whole || !one.against.is_empty();
+            let shown: Vec<&Explained> = found.iter().filter(disputed).collect();
+            for (n, one) in shown.iter().enumerate() {
                 if n > 0 {
                     writeln!(out)?;
                 }
                 write::explanation(&mut out, one, look::of(common))?;
+            }
+            if shown.len() < found.len() {
+                let rest = found.len() - shown.len();
+                let gap = if shown.is_empty() { "" } else { "\n" };
+                writeln!(
+                    out,
+                    "{gap}{} in which no source disagrees; name a year, or a year and a field, to see them",
+                    write::count(rest, "further decision")
+                )?;
             }
         }
     }

@@ -10,7 +10,7 @@ use super::claims::{ClaimIndex, located};
 use crate::model::words::title_key;
 use crate::model::{
     Activity, ActivityKey, Catalog, Claim, Code, Field, Finding, Located, MeasureId, ProgramYear, Severity,
-    Value, YearView,
+    Status, Value, YearView,
 };
 use std::collections::BTreeMap;
 
@@ -42,13 +42,52 @@ pub fn audit(held: &Held) -> Vec<Finding> {
     let mut found = Vec::new();
     for row in &rows {
         match held.listed(row.key) {
-            Some(listed) => found.extend(fields::differing(held, row, listed)),
+            Some(listed) => {
+                found.extend(fields::differing(held, row, listed));
+                found.extend(suspended(held, row, listed));
+            }
             None => found.extend(membership::not_listed(held, row)),
         }
     }
     found.extend(documentation::of_others(held, &rows));
+    found.extend(twice(held, &rows));
     found.extend(membership::missing(held, &rows));
     found.sort_by(order);
+    found
+}
+
+/// A page that offers a suspended activity and does not say so.
+fn suspended(held: &Held, row: &Row, listed: Listed) -> Option<Finding> {
+    let status = |value: Option<&Value>| value.and_then(Status::of);
+    let here = status(Some(listed.view.value(Field::Status))) == Some(Status::Suspended);
+    let said = status(row.value(Field::Status)).is_some_and(|status| status != Status::Active);
+    let message = format!("{} offers {}, which is suspended in {}", row.document, listed.key, held.year);
+    let mut finding = row.finding(held, Code::AuditSuspended, None, message);
+    finding.key = Some(listed.key.clone());
+    finding.measure_id = listed.activity.measure_id.clone();
+    finding.against = held.place(listed.view, Field::Status).map(Box::new);
+    (here && !said).then_some(finding)
+}
+
+/// Pages of one activity each that carry the activity of another page: one of the two ids is a slip, or one page too many.
+fn twice(held: &Held, rows: &[Row]) -> Vec<Finding> {
+    let pages: Vec<&Row> =
+        rows.iter().filter(|row| rows.iter().filter(|r| r.document == row.document).count() == 1).collect();
+    let mut first: BTreeMap<&ActivityKey, &Row> = BTreeMap::new();
+    let mut found = Vec::new();
+    for row in pages {
+        let Some(other) = first.get(row.key) else {
+            first.insert(row.key, row);
+            continue;
+        };
+        let message = format!("{} carries {}, and so does {}", row.document, row.key, other.document);
+        let field = Field::MeasureId;
+        let at = row.fields.contains_key(&field).then_some(field);
+        let mut finding = row.finding(held, Code::AuditTwice, at, message);
+        finding.key = Some(row.key.clone());
+        finding.measure_id = MeasureId::parse(row.key.as_str());
+        found.push(finding);
+    }
     found
 }
 

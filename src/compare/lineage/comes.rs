@@ -64,7 +64,14 @@ fn reused(pair: &Pair, after: &Told) -> Option<LineageEdge> {
         crate::model::thousandths(1.0 - alike)
     });
     let from = node(&base, activity, last);
-    Some(LineageEdge { kind: LineageKind::IdReused, from, to: Some(after.node()), evidence, score: unlike })
+    Some(LineageEdge {
+        kind: LineageKind::IdReused,
+        from,
+        to: Some(after.node()),
+        evidence,
+        changes: Vec::new(),
+        score: unlike,
+    })
 }
 
 fn reintroduced(pair: &Pair, after: &Told) -> Option<LineageEdge> {
@@ -81,5 +88,12 @@ fn reintroduced(pair: &Pair, after: &Told) -> Option<LineageEdge> {
     let says = format!("listed in {last}, not in {}, and again in {}", away.join(", "), pair.to.year);
     let evidence = vec![Evidence::new(EvidenceKind::Away, says).at(after.located(Field::Title))];
     let from = node(after.key, activity, last);
-    Some(LineageEdge { kind: LineageKind::Reintroduced, from, to: Some(after.node()), evidence, score: None })
+    Some(LineageEdge {
+        kind: LineageKind::Reintroduced,
+        from,
+        to: Some(after.node()),
+        evidence,
+        changes: Vec::new(),
+        score: None,
+    })
 }

@@ -112,18 +112,31 @@ pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
     let gone: Vec<&Told> = pair.before.values().filter(|a| !pair.after.contains_key(a.key)).collect();
     let said: Vec<(&ActivityKey, Statement)> =
         pair.after.values().flat_map(|b| statements(b).into_iter().map(|s| (b.key, s))).collect();
-    let candidates: Vec<Vec<Candidate>> = gone.iter().map(|a| candidates(pair, a, &said)).collect();
+    let nobody = BTreeMap::new();
+    let mut found_for: Vec<Vec<Candidate>> =
+        gone.iter().map(|a| candidates(pair, a, &said, &nobody)).collect();
     let split: Vec<Vec<LineageEdge>> =
-        gone.iter().zip(&candidates).map(|(a, all)| split::parts(pair, a, all)).collect();
+        gone.iter().zip(&found_for).map(|(a, all)| split::parts(pair, a, all)).collect();
     let open: Vec<usize> = (0..gone.len()).filter(|n| split[*n].is_empty()).collect();
-    let moves = moves(pair, &gone, &candidates, &open);
+    let moves = moves(pair, &gone, &found_for, &open);
+    // What an activity said before it moved, it did not take up.
+    let moved_from: BTreeMap<&ActivityKey, &Told> = moves
+        .iter()
+        .filter_map(|(n, to)| match to {
+            Move::To(index) => Some((found_for[*n][*index].told.key, gone[*n])),
+            Move::Either(_) => None,
+        })
+        .collect();
+    for n in open.iter().filter(|n| !moves.contains_key(*n)) {
+        found_for[*n] = candidates(pair, gone[*n], &said, &moved_from);
+    }
     let mut found: Vec<LineageEdge> = split.into_iter().flatten().collect();
-    let takers = takers(pair, &gone, &candidates, &open, &moves);
+    let takers = takers(pair, &gone, &found_for, &open, &moves);
     for n in open {
         found.push(match moves.get(&n) {
-            Some(Move::To(index)) => moved(pair, gone[n], &candidates[n][*index]),
+            Some(Move::To(index)) => moved(pair, gone[n], &found_for[n][*index]),
             Some(Move::Either(keys)) => retired(pair, gone[n], Some(keys)),
-            None => absorbed(pair, gone[n], &candidates[n], &takers)
+            None => absorbed(pair, gone[n], &found_for[n], &takers)
                 .unwrap_or_else(|| retired(pair, gone[n], None)),
         });
     }
@@ -152,11 +165,12 @@ fn candidates<'p, 'a>(
     pair: &'p Pair<'a>,
     gone: &Told,
     said: &[(&ActivityKey, Statement)],
+    moved_from: &BTreeMap<&ActivityKey, &Told>,
 ) -> Vec<Candidate<'p, 'a>> {
     let own = statements(gone);
     let whole = pair.weights.sum(&gone.all);
     let candidate = |told: &'p Told<'a>| {
-        let old = pair.before.get(told.key);
+        let old = pair.before.get(told.key).or(moved_from.get(told.key).copied());
         let gain: BTreeSet<&String> = match old {
             Some(old) => told.all.difference(&old.all).collect(),
             None => told.all.iter().collect(),
@@ -367,5 +381,5 @@ pub(super) fn edge(
     score: Option<f64>,
 ) -> LineageEdge {
     let to: Option<Node> = to.map(Told::node);
-    LineageEdge { kind, from: gone.node(), to, evidence, score: score.map(thousandths) }
+    LineageEdge { kind, from: gone.node(), to, evidence, changes: Vec::new(), score: score.map(thousandths) }
 }

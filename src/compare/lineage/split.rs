@@ -68,7 +68,9 @@ pub(super) fn shrunk(pair: &Pair) -> Vec<LineageEdge> {
         };
         let lost: BTreeSet<&String> = before.all.difference(&after.all).collect();
         let weight = pair.weights.sum(lost.iter().copied());
-        if weight < LOST * pair.weights.sum(&before.all) {
+        let whole = pair.weights.sum(&before.all);
+        // What keeps next to nothing was not split: its id names something else, or two ids were exchanged.
+        if weight < LOST * whole || whole - weight < PART * whole {
             continue;
         }
         for other in pair.after.values().filter(|o| o.key != before.key) {

@@ -27,7 +27,14 @@ fn edge(
     evidence: Evidence,
     score: Option<f64>,
 ) -> LineageEdge {
-    LineageEdge { kind, from: before.node(), to: Some(after.node()), evidence: vec![evidence], score }
+    LineageEdge {
+        kind,
+        from: before.node(),
+        to: Some(after.node()),
+        evidence: vec![evidence],
+        changes: Vec::new(),
+        score,
+    }
 }
 
 fn retitled(before: &Told, after: &Told) -> Option<LineageEdge> {

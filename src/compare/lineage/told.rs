@@ -55,6 +55,11 @@ impl<'a> Told<'a> {
         &self.sets[1]
     }
 
+    /// How many words the text has.
+    pub(super) fn length(&self) -> usize {
+        self.words[1].len()
+    }
+
     pub(super) fn node(&self) -> Node {
         Node {
             key: self.key.clone(),

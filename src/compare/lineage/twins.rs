@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 const SAME_TEXT: f64 = 0.97;
 /// Texts whose words are less alike than this need no closer look.
 const WORTH_A_LOOK: f64 = 0.85;
+/// Words are counted in two ways (with and without what only joins them), so that lengths are held against a little less.
+const AS_LONG: f64 = 0.97;
 /// Shorter texts may be the same by chance.
 const WORDS: usize = 5;
 
@@ -34,7 +36,14 @@ pub(super) fn edges(
                 continue;
             }
             let (from, to) = (a.node(), Some(b.node()));
-            found.push(LineageEdge { kind: LineageKind::Twin, from, to, evidence, score: Some(score) });
+            found.push(LineageEdge {
+                kind: LineageKind::Twin,
+                from,
+                to,
+                evidence,
+                changes: Vec::new(),
+                score: Some(score),
+            });
         }
     }
     found
@@ -55,8 +64,11 @@ fn alike(a: &Told, b: &Told, same_title: bool, weights: &Weights) -> Option<(Vec
             Field::Title,
         )));
     }
+    // What is longer than the other by more than the difference allowed needs no look at its words.
+    let (m, n) = (a.length() as f64, b.length() as f64);
+    let as_long = 2.0 * m.min(n) >= SAME_TEXT * (m + n) * AS_LONG;
     let close = a.text().len().min(b.text().len()) >= WORDS
-        && (same_title || weights.alike(a.text(), b.text()) >= WORTH_A_LOOK);
+        && (same_title || as_long && weights.alike(a.text(), b.text()) >= WORTH_A_LOOK);
     if let Some((x, y)) = text(a).zip(text(b)).filter(|_| close) {
         let similarity = grade_texts(&x, &y).and_then(|grade| grade.similarity).unwrap_or(1.0);
         if same_title || similarity >= SAME_TEXT {
@@ -68,6 +80,7 @@ fn alike(a: &Told, b: &Told, same_title: bool, weights: &Weights) -> Option<(Vec
             )));
         }
     }
-    let score = evidence.iter().filter_map(|e| e.value).fold(0.0, f64::max);
+    // Where both have a text, it says how much they are one.
+    let score = evidence.last().and_then(|e| e.value).unwrap_or(0.0);
     (!evidence.is_empty()).then_some((evidence, score))
 }
