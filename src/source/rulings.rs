@@ -149,7 +149,8 @@ fn field_value(field: Field, value: Toml) -> Result<Value, String> {
             items.map(Value::Items).ok_or_else(|| wanted("a list of texts"))
         }
         (Field::SupportingDocumentation, _) => Err(wanted("a list of texts")),
-        (Field::MeasureId, Toml::String(id)) => match id_of(&id) {
+        // As it is printed there, so that the line quoted holds the value.
+        (Field::MeasureId, Toml::String(id)) => match MeasureId::parse(&id) {
             Some(id) => Ok(Value::Text(id.to_string())),
             None => Err(wanted("an id, as in \"IA_CC_12\"")),
         },
