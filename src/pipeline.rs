@@ -10,9 +10,9 @@ pub use audit::{Audit, Audited, audit};
 use crate::compare::{self, ClaimIndex};
 use crate::facts::Facts;
 use crate::model::{
-    ActivityKey, ActivityLine, Block, Catalog, Claim, Code, Date, Differences, Document, Extract, Field,
-    Finding, Format, Gaps, Kind, Layout, Page, ProgramYear, Reading, Record, Rulings, SCHEMA_VERSION,
-    Severity, Shaped, YearsFrom,
+    ActivityKey, Block, Built, Catalog, Claim, Code, Date, Differences, Document, Extract, Field, Finding,
+    Format, Gaps, Kind, Layout, Page, ProgramYear, Reading, Record, Rulings, SCHEMA_VERSION, Severity,
+    Shaped, YearsFrom,
 };
 use crate::read::{Input, Limits};
 use crate::reconcile::{self, Source};
@@ -96,21 +96,6 @@ impl Processed {
         let records = self.readings.iter().enumerate().map(record).collect();
         Extract::new(self.document.clone(), records, self.findings.clone())
     }
-}
-
-/// Everything that `build` writes.
-#[derive(Clone, Debug)]
-pub struct Built {
-    /// `catalog.json`.
-    pub catalog: Catalog,
-    /// `claims.ndjson`.
-    pub claims: Vec<Claim>,
-    /// `activities.ndjson`.
-    pub activities: Vec<ActivityLine>,
-    /// `differences.json`.
-    pub differences: Differences,
-    /// `gaps.json`.
-    pub gaps: Gaps,
 }
 
 /// Processes every document on its own, in the order given; titles come from `options.known` alone.

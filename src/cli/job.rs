@@ -2,7 +2,7 @@
 
 use super::args::{Common, Reading, Switch};
 use crate::facts::Facts;
-use crate::model::{Catalog, Claim, ClaimLine, Rulings, SCHEMA_VERSION};
+use crate::model::{Built, Catalog, Claim, ClaimLine, Rulings, SCHEMA_VERSION};
 use crate::pipeline::Options;
 use crate::read;
 use crate::source::{self, Spec};
@@ -206,4 +206,30 @@ pub(super) fn claims(catalog: &Path) -> Result<Option<Vec<Claim>>> {
         claims.push(line.claim);
     }
     Ok(Some(claims))
+}
+
+/// Everything that a build wrote, read back from beside its catalog.
+pub(super) fn built(path: &Path) -> Result<Built> {
+    let catalog = catalog(path)?;
+    let missing = "`build` writes it beside the catalog; build anew";
+    let Some(claims) = claims(path)? else { bail!("{}: {missing}", beside(path, "claims.ndjson").display()) };
+    let file = |name: &str| {
+        let path = beside(path, name);
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("{}: {missing}", path.display()))?;
+        Ok::<_, anyhow::Error>((text, path.display().to_string()))
+    };
+    let (lines, shown) = file("activities.ndjson")?;
+    let mut activities = Vec::new();
+    for (number, line) in (1..).zip(lines.lines()) {
+        activities.push(
+            serde_json::from_str(line).with_context(|| format!("{shown}, line {number}: no activity"))?,
+        );
+    }
+    let (text, shown) = file("differences.json")?;
+    let differences =
+        serde_json::from_str(&text).with_context(|| format!("{shown}: no differences of ours"))?;
+    let (text, shown) = file("gaps.json")?;
+    let gaps = serde_json::from_str(&text).with_context(|| format!("{shown}: no gaps of ours"))?;
+    Ok(Built { catalog, claims, activities, differences, gaps })
 }

@@ -52,6 +52,10 @@ fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Gaps(gaps) => commands::gaps::run(gaps),
         Command::Explain(explain) => commands::explain::run(explain, &args.common),
         Command::Audit(audit) => commands::audit::run(audit, &args.common),
+        Command::List(list) => commands::list::run(list),
+        Command::Show(show) => commands::show::run(show),
+        Command::Export(export) => commands::export::run(export),
+        Command::Completions(completions) => commands::completions::run(completions),
         Command::Schema(schema) => commands::schema::run(schema),
         Command::ReadWorker => commands::read_worker::run(),
     }

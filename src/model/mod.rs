@@ -5,6 +5,7 @@
 //! [`Gap`] (compare), and [`Finding`], which any of them may add to.
 
 mod block;
+mod built;
 mod catalog;
 mod claim;
 mod code;
@@ -29,6 +30,7 @@ pub mod words;
 mod year;
 
 pub use block::{Block, BlockKind, Link, Run};
+pub use built::Built;
 pub use catalog::{Activity, ActivityLine, Catalog, SCHEMA_VERSION, Standing, YearView};
 pub use claim::{Claim, ClaimLine, Decision};
 pub use code::{Code, GapCode, Severity};

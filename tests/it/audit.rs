@@ -3,8 +3,9 @@
 use crate::corpus::corpus;
 use crate::support::{build, expect, files, fixtures, options};
 use ia_catalog::compare;
+use ia_catalog::model::Built;
 use ia_catalog::model::{Finding, ProgramYear, Severity};
-use ia_catalog::pipeline::{self, Audit, Audited, Built};
+use ia_catalog::pipeline::{self, Audit, Audited};
 use ia_catalog::source::{self, Spec};
 use ia_catalog::write::{self, AuditOf, Look};
 use std::path::{Path, PathBuf};

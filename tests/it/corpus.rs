@@ -3,8 +3,8 @@
 
 use crate::evidence;
 use crate::support::options;
-use ia_catalog::model::{ActivityKey, Code, Field, GapCode, ProgramYear};
-use ia_catalog::pipeline::{self, Built, Processed};
+use ia_catalog::model::{ActivityKey, Built, Code, Field, GapCode, ProgramYear};
+use ia_catalog::pipeline::{self, Processed};
 use ia_catalog::source::{self, Spec};
 use serde_json::Value;
 use std::fmt::Write;

@@ -2,8 +2,8 @@
 //! each with near misses that must not count.
 
 use crate::support::{build, expect, files, fixtures};
+use ia_catalog::model::Built;
 use ia_catalog::model::{ActivityKey, Code, Field, LineageEdge, LineageKind, ProgramYear, Status, Value};
-use ia_catalog::pipeline::Built;
 use std::fmt::Write;
 
 /// Edges, statuses and findings of lineage, in a form that people can read.

@@ -1,8 +1,8 @@
 //! What broke once, each test named after it.
 
 use ia_catalog::facts::Facts;
-use ia_catalog::model::{Code, Field, ProgramYear, Standing};
-use ia_catalog::pipeline::{self, Built, Options};
+use ia_catalog::model::{Built, Code, Field, ProgramYear, Standing};
+use ia_catalog::pipeline::{self, Options};
 use ia_catalog::source::{Place, Spec};
 use std::path::Path;
 use std::process::{Command, Output};

@@ -1,7 +1,8 @@
 //! What several tests need: paths, documents, expected files.
 
 use ia_catalog::facts::Facts;
-use ia_catalog::pipeline::{self, Built, Options, Processed};
+use ia_catalog::model::Built;
+use ia_catalog::pipeline::{self, Options, Processed};
 use ia_catalog::read::{self, Workers};
 use ia_catalog::source::{self, Spec};
 use std::path::{Path, PathBuf};

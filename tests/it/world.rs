@@ -2,8 +2,8 @@
 //! order and the threads.
 
 use crate::support::{expect, fixtures, world};
-use ia_catalog::model::{ActivityKey, Code, Field, GapCode, ProgramYear, Value};
-use ia_catalog::pipeline::{self, Built, Options};
+use ia_catalog::model::{ActivityKey, Built, Code, Field, GapCode, ProgramYear, Value};
+use ia_catalog::pipeline::{self, Options};
 use ia_catalog::{source, write};
 
 fn year(y: u16) -> ProgramYear {

@@ -4,7 +4,7 @@ use crate::cli::args::{Common, Diff, Form};
 use crate::cli::exit::Exit;
 use crate::cli::{job, look};
 use crate::compare::{self, ClaimIndex, Side};
-use crate::model::{Catalog, Claim, Date, Finding, ProgramYear, Severity, SourceDifference, YearDiff};
+use crate::model::{Built, Catalog, Claim, Date, Finding, ProgramYear, Severity, SourceDifference, YearDiff};
 use crate::pipeline;
 use crate::source::Spec;
 use crate::write;
@@ -208,6 +208,6 @@ fn read(args: &Diff, second: &str, common: &Common) -> Result<(Loaded, Loaded)> 
             _ => {}
         }
     }
-    let loaded = |built: pipeline::Built| Loaded { catalog: built.catalog, claims: built.claims };
+    let loaded = |built: Built| Loaded { catalog: built.catalog, claims: built.claims };
     Ok((loaded(from), loaded(to)))
 }

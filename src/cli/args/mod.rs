@@ -1,5 +1,11 @@
 //! The arguments, as people type them.
 
+mod export;
+mod look;
+
+pub(super) use export::{Export, ExportForm};
+pub(super) use look::{Completions, List, Show};
+
 use crate::model::{Date, Field, ProgramYear, Severity};
 use crate::read::PdfEngine;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -97,8 +103,16 @@ pub(super) enum Command {
     Explain(Explain),
     /// Hold a third party's pages against the catalog of a year
     Audit(Audit),
+    /// List activities of a program year
+    List(List),
+    /// Show one activity with its history
+    Show(Show),
+    /// Write the catalog in another form
+    Export(Export),
     /// Print the JSON Schema of what a command prints
     Schema(Schema),
+    /// Print what a shell needs to complete commands and options
+    Completions(Completions),
     /// Read documents for another process of this program: orders on stdin, answers on stdout
     #[command(hide = true)]
     ReadWorker,
