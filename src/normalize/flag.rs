@@ -9,9 +9,18 @@ pub(super) fn understand(lines: &[Line], facts: &Facts) -> Understood {
     let words = joined(lines);
     let flag = match words.to_ascii_lowercase().as_str() {
         stars if !stars.is_empty() && stars.bytes().all(|b| b == b'*') => Some(true),
-        "true" | "yes" | "y" | "x" | "1" | "eligible" | "\u{2713}" | "\u{2714}" => Some(true),
-        no if says_no(no) => Some(false),
+        "eligible" => Some(true),
+        _ if answer(&words).is_some() => answer(&words),
         _ => (facts.heading(&words) == Some(Field::CehrtEligible)).then_some(true),
     };
     Understood::or_unreadable(flag.map(Value::Flag))
+}
+
+/// Yes or no, in the ways in which a cell answers.
+pub(super) fn answer(words: &str) -> Option<bool> {
+    match words.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "y" | "x" | "1" | "\u{2713}" | "\u{2714}" => Some(true),
+        no if says_no(no) => Some(false),
+        _ => None,
+    }
 }

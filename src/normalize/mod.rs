@@ -70,7 +70,9 @@ pub fn readings(
                 Some(field) => notices.extend(add(&mut reading, field, cell, blocks, facts, &mut findings)),
                 None => {
                     let lines = lines(cell, blocks);
-                    notices.extend(notice::whole(&lines, facts));
+                    let name = cell.name.as_deref().unwrap_or("");
+                    let answered = notice::answered(name, &lines, facts);
+                    notices.extend(answered.or_else(|| notice::whole(&lines, facts)));
                     other::add(&mut reading, cell, &lines);
                 }
             }

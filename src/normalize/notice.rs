@@ -6,7 +6,7 @@
 //! beginning or the end of a cell, on a line of their own, or the whole cell. That something else is suspended (a
 //! treatment, a licence), that somebody is retired, and what happens if or when, is none.
 
-use super::{Line, line};
+use super::{Line, flag, line};
 use crate::facts::{Facts, NoticeWord};
 use crate::model::{Basis, Block, Field, FieldReading, MeasureId, Part, Rule, Slice, Span, Status};
 use std::ops::Range;
@@ -57,6 +57,33 @@ pub(super) fn whole(lines: &[Line], facts: &Facts) -> Option<FieldReading> {
         facts.may_be_notice(&text).then(|| sentence(&text, facts).or_else(|| bare(&text, facts)))??;
     let parts = lines.iter().flat_map(|l| l.parts.clone()).collect();
     (status != Status::Active).then(|| reading(status, text, parts))
+}
+
+/// The status of a cell that answers yes or no under a name that is a status: `isSuspended: true`, "Retired: No".
+pub(super) fn answered(name: &str, lines: &[Line], facts: &Facts) -> Option<FieldReading> {
+    let text = joined(lines);
+    let asked = spaced(name);
+    let asked = bare(asked.strip_prefix("is ").unwrap_or(&asked), facts)?;
+    let status = match (asked, flag::answer(&text)?) {
+        (status, true) => status,
+        (Status::Active, false) => Status::Retired,
+        // That it is not the one does not say that it is not the other.
+        (_, false) => return None,
+    };
+    let parts = lines.iter().flat_map(|l| l.parts.clone()).collect();
+    Some(reading(status, text, parts))
+}
+
+/// The words of a name that may be written as one: `isSuspended`, `is_suspended`.
+fn spaced(name: &str) -> String {
+    let mut text = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && text.ends_with(char::is_lowercase) || c == '_' {
+            text.push(' ');
+        }
+        text.extend(c.to_lowercase().filter(|c| *c != '_'));
+    }
+    text
 }
 
 /// The status that the words of a status column name.
@@ -374,6 +401,28 @@ mod tests {
             let (status, rest) = found(text, true).expect(text);
             assert_eq!((status, rest.as_str()), (Status::Suspended, "Soup for All"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_column_of_yes_and_no_is_asked_by_its_name() {
+        let facts = Facts::compiled();
+        let line = |words: &str| Line {
+            words: words.into(),
+            item: false,
+            json: false,
+            parts: Vec::new(),
+            slice: Slice::new(0, 0..0),
+        };
+        let status = |name: &str, words: &str| {
+            let found = answered(name, &[line(words)], &facts)?;
+            Status::of(&found.value)
+        };
+        assert_eq!(status("isSuspended", "true"), Some(Status::Suspended));
+        assert_eq!(status("is_suspended", "false"), None);
+        assert_eq!(status("Suspended?", "Yes"), Some(Status::Suspended));
+        assert_eq!(status("No longer available", "x"), Some(Status::Retired));
+        assert_eq!(status("isActive", "no"), Some(Status::Retired));
+        assert_eq!(status("Suspended orders reviewed", "Yes"), None);
     }
 
     #[test]

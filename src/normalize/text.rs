@@ -4,7 +4,6 @@
 use super::markup::decoded;
 use super::{Line, Understood};
 use crate::facts::Facts;
-use crate::model::words::says_no;
 use crate::model::{Status, Value};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -88,10 +87,10 @@ fn goes_on(item: &str, words: &str) -> bool {
 pub(super) fn status(lines: &[Line], facts: &Facts) -> Understood {
     let words = super::joined(lines);
     // A column of yes and no says whether it is active.
-    let found = match words.to_lowercase().as_str() {
-        "yes" | "y" | "true" | "1" => Some(Status::Active),
-        no if says_no(no) => Some(Status::Retired),
-        _ => super::notice::status(&words, facts),
+    let found = match super::flag::answer(&words) {
+        Some(true) => Some(Status::Active),
+        Some(false) => Some(Status::Retired),
+        None => super::notice::status(&words, facts),
     };
     Understood::or_unreadable(found.map(Status::value))
 }
