@@ -22,26 +22,48 @@ struct Stretch {
     new: Range<usize>,
 }
 
+/// What became of a stretch of words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Mark {
+    /// Both texts have it.
+    Same,
+    /// Only the earlier text has it.
+    Gone,
+    /// Only the later text has it.
+    New,
+}
+
 /// The changed words with a few words around them; what is further off is `…`. Words that differ in capitals or
 /// punctuation alone count as the same and are shown as they are after the change.
 pub(super) fn marked(before: &str, after: &str) -> String {
+    let shown = marked_parts(before, after).into_iter().map(|(mark, words)| match mark {
+        Mark::Same => words,
+        Mark::Gone => format!("[-{words}-]"),
+        Mark::New => format!("{{+{words}+}}"),
+    });
+    shown.collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
+/// The same, stretch by stretch, for pages that mark words in their own way.
+pub(super) fn marked_parts(before: &str, after: &str) -> Vec<(Mark, String)> {
     let (a, b): (Vec<&str>, Vec<&str>) =
         (before.split_whitespace().collect(), after.split_whitespace().collect());
     let stretches = stretches(&a, &b);
     let last = stretches.len().saturating_sub(1);
-    let shown = stretches.iter().enumerate().map(|(index, stretch)| {
+    let mut parts = Vec::new();
+    for (index, stretch) in stretches.iter().enumerate() {
         let (old, new) = (&a[stretch.old.clone()], &b[stretch.new.clone()]);
-        match stretch.same {
-            true => around(new, index == 0, index == last),
-            false => [("[-", old, "-]"), ("{+", new, "+}")]
-                .into_iter()
-                .filter(|(_, words, _)| !words.is_empty())
-                .map(|(open, words, close)| format!("{open}{}{close}", cut(words)))
-                .collect::<Vec<_>>()
-                .join(" "),
+        if stretch.same {
+            parts.push((Mark::Same, around(new, index == 0, index == last)));
+            continue;
         }
-    });
-    shown.collect::<Vec<_>>().join(" ").trim().to_owned()
+        for (mark, words) in [(Mark::Gone, old), (Mark::New, new)] {
+            if !words.is_empty() {
+                parts.push((mark, cut(words)));
+            }
+        }
+    }
+    parts
 }
 
 /// What is the same and what is not, in turn. Marks that stand alone are no words and change nothing.

@@ -17,6 +17,7 @@ mod pdf_made;
 mod pdf_reading;
 mod pdf_worker;
 mod regressions;
+mod report;
 mod schemas;
 mod support;
 mod tidy;

@@ -1,9 +1,10 @@
-//! `build`: documents in, catalog, claims, differences and gaps out.
+//! `build`: documents in, catalog, claims, differences, gaps and report out.
 
 use crate::cli::args::{Build, Common};
 use crate::cli::exit::Exit;
 use crate::cli::output::{self, Content};
 use crate::cli::{job, progress, said};
+use crate::facts::Facts;
 use crate::model::{Built, Gap, GapCode, Severity, YearDiff};
 use crate::pipeline;
 use crate::{source, write};
@@ -24,14 +25,16 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     if empty {
         bail!("no activity of a known program year was found in any document; nothing was written");
     }
-    write_files(args, &built)?;
+    write_files(args, &built, &options.facts)?;
     say(args, common, &built)?;
     let worst: Severity = args.fail_on.into();
     Ok(Exit::look(built.catalog.findings.iter().any(|f| f.severity >= worst)))
 }
 
-fn write_files(args: &Build, built: &Built) -> Result<()> {
+fn write_files(args: &Build, built: &Built, facts: &Facts) -> Result<()> {
     let demo = built.catalog.demo;
+    let subcategories = facts.subcategories().iter().map(|s| (s.id.clone(), s.name.clone()));
+    let subcategories: Vec<(String, String)> = subcategories.collect();
     let files: Vec<(&str, Content)> = vec![
         ("catalog.json", Box::new(|mut out| write::pretty(&mut out, &built.catalog))),
         (
@@ -41,6 +44,7 @@ fn write_files(args: &Build, built: &Built) -> Result<()> {
         ("claims.ndjson", Box::new(move |mut out| write::claim_lines(&mut out, &built.claims, demo))),
         ("differences.json", Box::new(|mut out| write::pretty(&mut out, &built.differences))),
         ("gaps.json", Box::new(|mut out| write::pretty(&mut out, &built.gaps))),
+        ("report.html", Box::new(|mut out| write::report_html(&mut out, built, &subcategories))),
     ];
     output::write_all(&args.out, files)
 }
