@@ -22,26 +22,54 @@ struct Stretch {
     new: Range<usize>,
 }
 
+/// A few words of the one text made of two.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Piece {
+    /// In both texts, or left out with a `…`.
+    Same(String),
+    /// In the text before alone.
+    Gone(String),
+    /// In the text after alone.
+    New(String),
+}
+
 /// The changed words with a few words around them; what is further off is `…`. Words that differ in capitals or
 /// punctuation alone count as the same and are shown as they are after the change.
 pub(super) fn marked(before: &str, after: &str) -> String {
+    joined(&pieces(before, after))
+}
+
+/// Pieces as one text.
+pub(super) fn joined(pieces: &[Piece]) -> String {
+    let shown = pieces.iter().map(|piece| match piece {
+        Piece::Same(words) => words.clone(),
+        Piece::Gone(words) => format!("[-{words}-]"),
+        Piece::New(words) => format!("{{+{words}+}}"),
+    });
+    shown.collect::<Vec<_>>().join(" ").trim().to_owned()
+}
+
+/// The same, piece by piece.
+pub(super) fn pieces(before: &str, after: &str) -> Vec<Piece> {
     let (a, b): (Vec<&str>, Vec<&str>) =
         (before.split_whitespace().collect(), after.split_whitespace().collect());
     let stretches = stretches(&a, &b);
     let last = stretches.len().saturating_sub(1);
-    let shown = stretches.iter().enumerate().map(|(index, stretch)| {
+    let mut found = Vec::new();
+    for (index, stretch) in stretches.iter().enumerate() {
         let (old, new) = (&a[stretch.old.clone()], &b[stretch.new.clone()]);
-        match stretch.same {
-            true => around(new, index == 0, index == last),
-            false => [("[-", old, "-]"), ("{+", new, "+}")]
-                .into_iter()
-                .filter(|(_, words, _)| !words.is_empty())
-                .map(|(open, words, close)| format!("{open}{}{close}", cut(words)))
-                .collect::<Vec<_>>()
-                .join(" "),
+        if stretch.same {
+            found.push(Piece::Same(around(new, index == 0, index == last)));
+            continue;
         }
-    });
-    shown.collect::<Vec<_>>().join(" ").trim().to_owned()
+        if !old.is_empty() {
+            found.push(Piece::Gone(cut(old)));
+        }
+        if !new.is_empty() {
+            found.push(Piece::New(cut(new)));
+        }
+    }
+    found
 }
 
 /// What is the same and what is not, in turn. Marks that stand alone are no words and change nothing.

@@ -24,13 +24,13 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     if empty {
         bail!("no activity of a known program year was found in any document; nothing was written");
     }
-    write_files(args, &built)?;
+    write_files(args, &built, &super::export::declared(&options.facts))?;
     say(args, common, &built)?;
     let worst: Severity = args.fail_on.into();
     Ok(Exit::look(built.catalog.findings.iter().any(|f| f.severity >= worst)))
 }
 
-fn write_files(args: &Build, built: &Built) -> Result<()> {
+fn write_files(args: &Build, built: &Built, declared: &write::DeclaredYears) -> Result<()> {
     let demo = built.catalog.demo;
     let files: Vec<(&str, Content)> = vec![
         ("catalog.json", Box::new(|mut out| write::pretty(&mut out, &built.catalog))),
@@ -40,7 +40,9 @@ fn write_files(args: &Build, built: &Built) -> Result<()> {
         ),
         ("claims.ndjson", Box::new(move |mut out| write::claim_lines(&mut out, &built.claims, demo))),
         ("differences.json", Box::new(|mut out| write::pretty(&mut out, &built.differences))),
+        ("differences.csv", Box::new(|mut out| write::differences_csv(&mut out, &built.differences))),
         ("gaps.json", Box::new(|mut out| write::pretty(&mut out, &built.gaps))),
+        ("report.md", Box::new(|mut out| write::report_markdown(&mut out, built, declared))),
     ];
     output::write_all(&args.out, files)
 }
