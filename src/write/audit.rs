@@ -2,7 +2,7 @@
 
 use super::look::Look;
 use super::marked::marked;
-use super::{count, table};
+use super::{count, spreadsheet, table, tables};
 use crate::model::{ActivityKey, Code, Finding, Located, Severity, Span};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -123,49 +123,9 @@ fn place(document: &str, span: &Span) -> String {
     format!("{document}{comma}{place}{quote}")
 }
 
-const HEADINGS: [&str; 13] = [
-    "severity",
-    "code",
-    "programYear",
-    "key",
-    "measureId",
-    "title",
-    "field",
-    "document",
-    "place",
-    "found",
-    "expected",
-    "expectedBy",
-    "message",
-];
-
 /// For a spreadsheet: a row a finding.
 pub fn audit_csv(out: &mut impl Write, found: &[Finding]) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(HEADINGS)?;
-    for f in found {
-        let text = |value: Option<String>| value.unwrap_or_default();
-        csv.write_record([
-            f.severity.as_str().to_owned(),
-            f.code.to_string(),
-            text(f.program_year.map(|y| y.to_string())),
-            text(f.key.as_ref().map(ToString::to_string)),
-            text(f.measure_id.as_ref().map(ToString::to_string)),
-            text(f.title.clone()),
-            text(f.field.map(|field| field.to_string())),
-            text(f.document.clone()),
-            text(f.span.as_ref().map(|s| s.first.place())),
-            text(f.found.clone()),
-            text(f.expected.clone()),
-            text(
-                f.against
-                    .as_ref()
-                    .map(|a| format!("{} {}", a.document, a.span.first.place()).trim().to_owned()),
-            ),
-            f.message.clone(),
-        ])?;
-    }
-    csv.flush()
+    spreadsheet::csv(out, tables::findings(found))
 }
 
 /// For a pull request.

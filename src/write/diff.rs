@@ -2,8 +2,8 @@
 
 use super::look::Look;
 use super::marked::marked;
-use super::{count, lineage, table, visible};
-use crate::model::{Change, Field, Value, YearDiff};
+use super::{count, lineage, spreadsheet, table, tables, visible};
+use crate::model::{Change, Differences, Field, YearDiff};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -146,58 +146,12 @@ pub fn diff_markdown(out: &mut impl Write, diff: &YearDiff) -> io::Result<()> {
     writeln!(out, "{dress} further fields differ in white space, case, punctuation or word borders alone.")
 }
 
-/// For a spreadsheet: a row a change, additions and removals among them.
+/// For a spreadsheet: a row a change, what became of activities among them.
 pub fn diff_csv(out: &mut impl Write, diffs: &[YearDiff]) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record([
-        "from",
-        "to",
-        "key",
-        "title",
-        "field",
-        "kind",
-        "numbersChanged",
-        "similarity",
-        "before",
-        "after",
-    ])?;
-    for diff in diffs {
-        let (from, to) = diff.names();
-        for (kind, keys) in [("added", &diff.added), ("removed", &diff.removed)] {
-            for key in keys {
-                csv.write_record([
-                    &from,
-                    &to,
-                    key.as_str(),
-                    diff.title(key),
-                    "listed",
-                    kind,
-                    "",
-                    "",
-                    "",
-                    "",
-                ])?;
-            }
-        }
-        for change in &diff.changed {
-            csv.write_record(csv_row(&from, &to, change))?;
-        }
-    }
-    csv.flush()
+    spreadsheet::csv(out, tables::year_changes(diffs))
 }
 
-fn csv_row(from: &str, to: &str, change: &Change) -> [String; 10] {
-    let blank = |value: &Value| if value.is_nothing() { String::new() } else { value.plain() };
-    [
-        from.to_owned(),
-        to.to_owned(),
-        change.key.to_string(),
-        change.title.clone().unwrap_or_default(),
-        change.field.to_string(),
-        change.kind.as_str().to_owned(),
-        change.numbers_changed.to_string(),
-        change.similarity.map(|s| s.to_string()).unwrap_or_default(),
-        blank(&change.from),
-        blank(&change.to),
-    ]
+/// `differences.csv`: every change of a build, between years, states and sources.
+pub fn differences_csv(out: &mut impl Write, all: &Differences) -> io::Result<()> {
+    spreadsheet::csv(out, tables::changes(all))
 }

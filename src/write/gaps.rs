@@ -1,6 +1,6 @@
 //! Gaps for people and for spreadsheets.
 
-use super::table;
+use super::{spreadsheet, table, tables};
 use crate::model::{Gap, GapCause, GapCode, ProgramYear};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -30,7 +30,7 @@ pub fn gaps_for_people(out: &mut impl Write, gaps: &[Gap]) -> io::Result<()> {
     Ok(())
 }
 
-fn cause(cause: GapCause) -> String {
+pub(super) fn cause(cause: GapCause) -> String {
     serde_json::to_value(cause).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -60,10 +60,5 @@ pub fn gaps_markdown(out: &mut impl Write, gaps: &[Gap]) -> io::Result<()> {
 
 /// For a spreadsheet.
 pub fn gaps_csv(out: &mut impl Write, gaps: &[Gap]) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(HEADINGS)?;
-    for gap in gaps {
-        csv.write_record(row(gap))?;
-    }
-    csv.flush()
+    spreadsheet::csv(out, tables::gaps(gaps))
 }

@@ -22,48 +22,54 @@ struct Stretch {
     new: Range<usize>,
 }
 
-/// What became of a stretch of words.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Mark {
-    /// Both texts have it.
-    Same,
-    /// Only the earlier text has it.
-    Gone,
-    /// Only the later text has it.
-    New,
+/// A few words of the one text made of two.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Piece {
+    /// In both texts, or left out with a `…`.
+    Same(String),
+    /// In the text before alone.
+    Gone(String),
+    /// In the text after alone.
+    New(String),
 }
 
 /// The changed words with a few words around them; what is further off is `…`. Words that differ in capitals or
 /// punctuation alone count as the same and are shown as they are after the change.
 pub(super) fn marked(before: &str, after: &str) -> String {
-    let shown = marked_parts(before, after).into_iter().map(|(mark, words)| match mark {
-        Mark::Same => words,
-        Mark::Gone => format!("[-{words}-]"),
-        Mark::New => format!("{{+{words}+}}"),
+    joined(&pieces(before, after))
+}
+
+/// Pieces as one text.
+pub(super) fn joined(pieces: &[Piece]) -> String {
+    let shown = pieces.iter().map(|piece| match piece {
+        Piece::Same(words) => words.clone(),
+        Piece::Gone(words) => format!("[-{words}-]"),
+        Piece::New(words) => format!("{{+{words}+}}"),
     });
     shown.collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
-/// The same, stretch by stretch, for pages that mark words in their own way.
-pub(super) fn marked_parts(before: &str, after: &str) -> Vec<(Mark, String)> {
+/// The same, piece by piece.
+pub(super) fn pieces(before: &str, after: &str) -> Vec<Piece> {
     let (a, b): (Vec<&str>, Vec<&str>) =
         (before.split_whitespace().collect(), after.split_whitespace().collect());
     let stretches = stretches(&a, &b);
     let last = stretches.len().saturating_sub(1);
-    let mut parts = Vec::new();
+    let mut found = Vec::new();
     for (index, stretch) in stretches.iter().enumerate() {
         let (old, new) = (&a[stretch.old.clone()], &b[stretch.new.clone()]);
         if stretch.same {
-            parts.push((Mark::Same, around(new, index == 0, index == last)));
+            found.push(Piece::Same(around(new, index == 0, index == last)));
             continue;
         }
-        for (mark, words) in [(Mark::Gone, old), (Mark::New, new)] {
-            if !words.is_empty() {
-                parts.push((mark, cut(words)));
-            }
+        if !old.is_empty() {
+            found.push(Piece::Gone(cut(old)));
+        }
+        if !new.is_empty() {
+            found.push(Piece::New(cut(new)));
         }
     }
-    parts
+    found
 }
 
 /// What is the same and what is not, in turn. Marks that stand alone are no words and change nothing.

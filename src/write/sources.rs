@@ -2,7 +2,7 @@
 
 use super::look::Look;
 use super::marked::marked;
-use super::{count, table};
+use super::{count, spreadsheet, table, tables};
 use crate::model::{Field, SourceDifference, Value};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -73,37 +73,7 @@ fn said(difference: &SourceDifference) -> Vec<String> {
 
 /// For a spreadsheet: a row a value.
 pub fn sources_csv(out: &mut impl Write, found: &[SourceDifference]) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record([
-        "programYear",
-        "key",
-        "title",
-        "field",
-        "kind",
-        "rule",
-        "stands",
-        "value",
-        "documents",
-    ])?;
-    for difference in found {
-        for (n, value) in difference.values.iter().enumerate() {
-            let year = difference.program_year.to_string();
-            let text = if value.value.is_nothing() { String::new() } else { value.value.plain() };
-            let documents = value.documents.join(" ");
-            csv.write_record([
-                year.as_str(),
-                difference.key.as_str(),
-                difference.title.as_deref().unwrap_or(""),
-                difference.field.key(),
-                difference.kind.as_str(),
-                difference.rule.as_str(),
-                if n == 0 { "yes" } else { "no" },
-                &text,
-                &documents,
-            ])?;
-        }
-    }
-    csv.flush()
+    spreadsheet::csv(out, tables::disagreements(found))
 }
 
 /// For a pull request: what differs in more than dress.

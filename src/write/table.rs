@@ -33,17 +33,38 @@ pub(super) fn markdown(out: &mut impl Write, headings: &[&str], rows: &[Vec<Stri
     Ok(())
 }
 
-/// Words inside a cell of Markdown: nothing in them may end the cell or mark anything up.
-fn escaped(words: &str) -> String {
+/// Words inside a cell of Markdown: nothing in them may end the cell, mark anything up, call a person (`@name`), name an
+/// issue (`#12`) or begin a formula (`$`).
+pub(super) fn escaped(words: &str) -> String {
     let mut text = String::new();
+    let mut before = ' ';
     for c in visible(words).chars() {
         match c {
             '\n' => text.push_str("<br>"),
             '<' => text.push_str("&lt;"),
             '>' => text.push_str("&gt;"),
-            '|' | '\\' | '*' | '_' | '`' | '[' | ']' => text.extend(['\\', c]),
+            '&' => text.push_str("&amp;"),
+            '$' => text.push_str("<span>$</span>"),
+            '@' => text.push_str("@<!-- -->"),
+            '#' if !before.is_alphanumeric() => text.push_str("#<!-- -->"),
+            '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '~' => text.extend(['\\', c]),
             c => text.push(c),
         }
+        before = c;
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn words_of_a_document_call_nobody_and_mark_nothing_up() {
+        let shown = escaped("a|b *c* ~~d~~ @team #12 IA_BMH_1#2026 $x$ &lt;");
+        assert_eq!(
+            shown,
+            "a\\|b \\*c\\* \\~\\~d\\~\\~ @<!-- -->team #<!-- -->12 IA\\_BMH\\_1#2026 <span>$</span>x<span>$</span> &amp;lt;"
+        );
+    }
 }

@@ -49,9 +49,11 @@ fn demo_then_every_command_that_reads_a_catalog() {
             "activities.ndjson",
             "catalog.json",
             "claims.ndjson",
+            "differences.csv",
             "differences.json",
             "gaps.json",
-            "report.html"
+            "report.html",
+            "report.md"
         ]
     );
     let explained = run(here, &["explain", "cc 12", "2017", "subcategory"]);

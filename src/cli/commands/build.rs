@@ -33,8 +33,8 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
 
 fn write_files(args: &Build, built: &Built, facts: &Facts) -> Result<()> {
     let demo = built.catalog.demo;
-    let subcategories = facts.subcategories().iter().map(|s| (s.id.clone(), s.name.clone()));
-    let subcategories: Vec<(String, String)> = subcategories.collect();
+    let declared = super::export::declared(facts);
+    let subcategories = super::export::subcategories(facts);
     let files: Vec<(&str, Content)> = vec![
         ("catalog.json", Box::new(|mut out| write::pretty(&mut out, &built.catalog))),
         (
@@ -43,8 +43,10 @@ fn write_files(args: &Build, built: &Built, facts: &Facts) -> Result<()> {
         ),
         ("claims.ndjson", Box::new(move |mut out| write::claim_lines(&mut out, &built.claims, demo))),
         ("differences.json", Box::new(|mut out| write::pretty(&mut out, &built.differences))),
+        ("differences.csv", Box::new(|mut out| write::differences_csv(&mut out, &built.differences))),
         ("gaps.json", Box::new(|mut out| write::pretty(&mut out, &built.gaps))),
         ("report.html", Box::new(|mut out| write::report_html(&mut out, built, &subcategories))),
+        ("report.md", Box::new(|mut out| write::report_markdown(&mut out, built, &declared))),
     ];
     output::write_all(&args.out, files)
 }

@@ -1,7 +1,7 @@
 //! What every part of the page is made of: links, marked words, places with their quotations, names for people.
 
 use crate::model::{ActivityKey, Field, GapCause, Located, Standing, Value};
-use crate::write::marked::{Mark, marked_parts};
+use crate::write::marked::{Piece, pieces};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -102,13 +102,12 @@ pub(super) struct Stretch {
 pub(super) fn stretches(field: Field, before: &Value, after: &Value) -> Vec<Stretch> {
     let texts = field.is_text() && !before.is_nothing() && !after.is_nothing();
     if texts {
-        let tag = |mark| match mark {
-            Mark::Same => "",
-            Mark::Gone => "del",
-            Mark::New => "ins",
+        let stretch = |piece| match piece {
+            Piece::Same(words) => Stretch { tag: "", words },
+            Piece::Gone(words) => Stretch { tag: "del", words },
+            Piece::New(words) => Stretch { tag: "ins", words },
         };
-        let parts = marked_parts(&before.plain(), &after.plain());
-        return parts.into_iter().map(|(mark, words)| Stretch { tag: tag(mark), words }).collect();
+        return pieces(&before.plain(), &after.plain()).into_iter().map(stretch).collect();
     }
     let say = |value: &Value| if value.is_nothing() { "(nothing)".to_owned() } else { value.plain() };
     vec![Stretch { tag: "del", words: say(before) }, Stretch { tag: "ins", words: say(after) }]

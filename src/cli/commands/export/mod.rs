@@ -3,17 +3,36 @@
 mod cms;
 mod tables;
 
-use crate::cli::args::{Export, ExportForm};
+pub(in crate::cli) use tables::{declared, subcategories};
+
+use crate::cli::args::{Common, Export, ExportForm};
 use crate::cli::exit::Exit;
 use crate::cli::job;
-use anyhow::Result;
+use crate::model::{Built, ProgramYear};
+use anyhow::{Result, bail};
 
-pub(crate) fn run(args: &Export) -> Result<Exit> {
+pub(crate) fn run(args: &Export, common: &Common) -> Result<Exit> {
     let built = job::built(&args.catalog)?;
     match args.format {
         ExportForm::Qpp => cms::qpp(args, &built)?,
         ExportForm::ChangeRequest => cms::change_request(args, &built)?,
-        form => tables::run(args, form, &built)?,
+        form => {
+            let facts = job::facts(common)?;
+            match args.year {
+                Some(year) => tables::run(args, form, &of_year(args, built, year)?, &facts)?,
+                None => tables::run(args, form, &built, &facts)?,
+            }
+        }
     }
     Ok(Exit::Clean)
+}
+
+/// What a build says of one year.
+fn of_year(args: &Export, built: Built, year: ProgramYear) -> Result<Built> {
+    let known = built.catalog.years();
+    if !known.contains(&year) {
+        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+        bail!("{} has nothing of {year}; its years are: {}", args.catalog.display(), known.join(", "));
+    }
+    Ok(built.of_year(year))
 }
