@@ -19,6 +19,7 @@ mod pdf_worker;
 mod regressions;
 mod schemas;
 mod support;
+mod terminal;
 mod tidy;
 mod workbooks;
 mod world;
