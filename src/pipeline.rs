@@ -50,8 +50,10 @@ pub struct Options {
 /// What the callback hears.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Progress<'a> {
-    /// A stage begins, with so many documents to go.
+    /// A stage begins, with so many documents to go; 0 for one that does not go by documents.
     Stage(&'a str, usize),
+    /// A document is taken in hand.
+    Begun(&'a str),
     /// A document is done.
     Done(&'a str),
 }
@@ -105,6 +107,7 @@ pub fn extract(specs: &[Spec], options: &Options, listen: Listener) -> Vec<Proce
     specs
         .par_iter()
         .map(|spec| {
+            listen(Progress::Begun(&spec.id));
             let done = process(spec, options, &known);
             listen(Progress::Done(&spec.id));
             done
@@ -129,13 +132,13 @@ struct Prepared {
 /// Builds the catalog.
 pub fn build(specs: &[Spec], options: &Options, listen: Listener) -> Built {
     let prepared = prepare(specs, options, listen);
-    listen(Progress::Stage("reconciling", 0));
-    assemble(prepared, options, None)
+    assemble(prepared, options, None, listen)
 }
 
 /// Builds a catalog of each of two documents, as two states of one source: rows without ids are joined across them.
 pub fn states(pair: &[Spec; 2], options: &Options) -> [Built; 2] {
-    [&pair[0], &pair[1]].map(|spec| assemble(prepare(pair, options, &|_| {}), options, Some(&spec.id)))
+    [&pair[0], &pair[1]]
+        .map(|spec| assemble(prepare(pair, options, &|_| {}), options, Some(&spec.id), &|_| {}))
 }
 
 fn prepare(specs: &[Spec], options: &Options, listen: Listener) -> Prepared {
@@ -162,7 +165,8 @@ fn prepare(specs: &[Spec], options: &Options, listen: Listener) -> Prepared {
     prepared
 }
 
-fn assemble(prepared: Prepared, options: &Options, only: Option<&str>) -> Built {
+fn assemble(prepared: Prepared, options: &Options, only: Option<&str>, listen: Listener) -> Built {
+    listen(Progress::Stage("reconciling", 0));
     let Prepared { sources, others, mut findings } = prepared;
     let mut reconciled = reconcile::reconcile(sources, &options.facts, options.rulings.as_ref(), only);
     let catalog = &mut reconciled.catalog;
@@ -172,6 +176,7 @@ fn assemble(prepared: Prepared, options: &Options, only: Option<&str>) -> Built 
     findings.append(&mut catalog.findings);
     findings.sort_by(finding_order);
     catalog.findings = findings;
+    listen(Progress::Stage("comparing", 0));
     finish(reconciled.catalog, reconciled.claims, &options.facts)
 }
 
@@ -236,6 +241,7 @@ fn cut_again(processed: &mut [Processed], options: &Options, listen: Listener) {
     }
     listen(Progress::Stage("cutting flattened tables with known titles", again.len()));
     again.into_par_iter().for_each(|done| {
+        listen(Progress::Begun(&done.document.id));
         let layout = Some(Layout::FlattenedTable);
         let shape_again = || match done.flat.as_slice() {
             [] => Some((None, shape::shape(&done.blocks, layout, &options.facts, &known))),

@@ -2,7 +2,9 @@
 
 use super::args::{Common, Reading, Switch};
 use crate::facts::Facts;
-use crate::model::{Built, Catalog, Claim, ClaimLine, Rulings, SCHEMA_VERSION};
+use crate::model::{
+    ActivityLine, Built, Catalog, Claim, ClaimLine, Differences, Gaps, ProgramYear, Rulings, SCHEMA_VERSION,
+};
 use crate::pipeline::Options;
 use crate::read;
 use crate::source::{self, Spec};
@@ -37,8 +39,11 @@ pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
 
 fn manifest(path: &Path) -> Result<Vec<Spec>> {
     let shown = path.display().to_string();
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("{shown}: the manifest cannot be read"))?;
+    let text = std::fs::read_to_string(path).with_context(|| {
+        format!(
+            "{shown}: the manifest cannot be read; name a file with one [[document]] and its `path` for each"
+        )
+    })?;
     let base = path.parent().unwrap_or(Path::new(""));
     Ok(source::parse_manifest(&text, &shown, source::in_folder(base))?)
 }
@@ -165,21 +170,46 @@ pub(super) fn facts(common: &Common) -> Result<Facts> {
 pub(super) fn catalog(path: &Path) -> Result<Catalog> {
     let path = &file_of(path);
     let shown = path.display();
-    let bytes = std::fs::read(path).with_context(|| {
-        format!(
-            "{shown}: no catalog can be read there; run `ia-catalog build` first, or name the folder that it wrote"
-        )
-    })?;
-    let catalog: Catalog = serde_json::from_slice(&bytes)
-        .with_context(|| format!("{shown}: this is no catalog of ia-catalog"))?;
-    let major = |version: &str| version.split('.').next().map(str::to_owned);
-    if major(&catalog.schema_version) != major(SCHEMA_VERSION) {
-        bail!(
-            "{shown}: it has schema version {}, and this program reads {SCHEMA_VERSION}; build it anew",
-            catalog.schema_version
-        );
+    let bytes = std::fs::read(path).with_context(|| no_catalog(path))?;
+    check_version(&bytes, &shown.to_string())?;
+    serde_json::from_slice(&bytes).with_context(|| {
+        format!("{shown}: this is no catalog of ia-catalog; name the catalog.json that `build` writes, or its folder")
+    })
+}
+
+fn no_catalog(path: &Path) -> String {
+    format!(
+        "{}: no catalog can be read there; run `ia-catalog build` first (`--demo` for a try), or name the folder that it wrote with --catalog",
+        path.display()
+    )
+}
+
+/// Stops where a file of ours is of a form that this program does not know. What has no version is for others to judge.
+fn check_version(json: &[u8], shown: &str) -> Result<()> {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Head {
+        schema_version: String,
     }
-    Ok(catalog)
+    let major = |version: &str| version.split('.').next().map(str::to_owned);
+    match serde_json::from_slice::<Head>(json) {
+        Ok(head) if major(&head.schema_version) != major(SCHEMA_VERSION) => bail!(
+            "{shown}: it has schema version {}, and this program reads {SCHEMA_VERSION}; build it anew",
+            head.schema_version
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// That a catalog has nothing of a year, and what it has.
+pub(super) fn no_year(path: &Path, year: impl std::fmt::Display, years: &[ProgramYear]) -> anyhow::Error {
+    let known: Vec<String> = years.iter().map(ToString::to_string).collect();
+    let known = if known.is_empty() {
+        "it has no years at all".to_owned()
+    } else {
+        format!("its years are: {}", known.join(", "))
+    };
+    anyhow::anyhow!("{}: it has nothing of {year}; {known}", path.display())
 }
 
 /// The file that stands beside a catalog.
@@ -202,34 +232,65 @@ pub(super) fn claims(catalog: &Path) -> Result<Option<Vec<Claim>>> {
     let mut claims = Vec::new();
     for (number, line) in (1..).zip(text.lines()) {
         let line: ClaimLine = serde_json::from_str(line)
-            .with_context(|| format!("{}, line {number}: no claim", path.display()))?;
+            .with_context(|| format!("{}, line {number}: no claim; build anew", path.display()))?;
         claims.push(line.claim);
     }
     Ok(Some(claims))
 }
 
+/// What `build` says when a file of it is not there.
+const BESIDE: &str = "`build` writes it beside the catalog; build anew";
+
+/// The text of a file beside a catalog, and what it is called.
+fn text_beside(catalog: &Path, name: &str) -> Result<(String, String)> {
+    let path = beside(catalog, name);
+    let shown = path.display().to_string();
+    let text = std::fs::read_to_string(&path).with_context(|| match file_of(catalog).is_file() {
+        true => format!("{shown}: {BESIDE}"),
+        false => no_catalog(&file_of(catalog)),
+    })?;
+    Ok((text, shown))
+}
+
+/// The claims beside a catalog, which have to be there.
+pub(super) fn claims_there(path: &Path) -> Result<Vec<Claim>> {
+    match claims(path)? {
+        Some(claims) => Ok(claims),
+        None => bail!("{}: {BESIDE}", beside(path, "claims.ndjson").display()),
+    }
+}
+
+/// The lines of `activities.ndjson` beside a catalog.
+pub(super) fn activities(path: &Path) -> Result<Vec<ActivityLine>> {
+    let (lines, shown) = text_beside(path, "activities.ndjson")?;
+    check_version(lines.lines().next().unwrap_or_default().as_bytes(), &shown)?;
+    let line = |(number, line): (usize, &str)| {
+        serde_json::from_str(line).with_context(|| format!("{shown}, line {number}: no activity; build anew"))
+    };
+    (1..).zip(lines.lines()).map(line).collect()
+}
+
+/// The differences beside a catalog.
+pub(super) fn differences(path: &Path) -> Result<Differences> {
+    let (text, shown) = text_beside(path, "differences.json")?;
+    check_version(text.as_bytes(), &shown)?;
+    serde_json::from_str(&text).with_context(|| format!("{shown}: no differences of ours; build anew"))
+}
+
+/// The gaps beside a catalog.
+pub(super) fn gaps(path: &Path) -> Result<Gaps> {
+    let (text, shown) = text_beside(path, "gaps.json")?;
+    check_version(text.as_bytes(), &shown)?;
+    serde_json::from_str(&text).with_context(|| format!("{shown}: no gaps of ours; build anew"))
+}
+
 /// Everything that a build wrote, read back from beside its catalog.
 pub(super) fn built(path: &Path) -> Result<Built> {
-    let catalog = catalog(path)?;
-    let missing = "`build` writes it beside the catalog; build anew";
-    let Some(claims) = claims(path)? else { bail!("{}: {missing}", beside(path, "claims.ndjson").display()) };
-    let file = |name: &str| {
-        let path = beside(path, name);
-        let text =
-            std::fs::read_to_string(&path).with_context(|| format!("{}: {missing}", path.display()))?;
-        Ok::<_, anyhow::Error>((text, path.display().to_string()))
-    };
-    let (lines, shown) = file("activities.ndjson")?;
-    let mut activities = Vec::new();
-    for (number, line) in (1..).zip(lines.lines()) {
-        activities.push(
-            serde_json::from_str(line).with_context(|| format!("{shown}, line {number}: no activity"))?,
-        );
-    }
-    let (text, shown) = file("differences.json")?;
-    let differences =
-        serde_json::from_str(&text).with_context(|| format!("{shown}: no differences of ours"))?;
-    let (text, shown) = file("gaps.json")?;
-    let gaps = serde_json::from_str(&text).with_context(|| format!("{shown}: no gaps of ours"))?;
-    Ok(Built { catalog, claims, activities, differences, gaps })
+    Ok(Built {
+        catalog: catalog(path)?,
+        claims: claims_there(path)?,
+        activities: activities(path)?,
+        differences: differences(path)?,
+        gaps: gaps(path)?,
+    })
 }

@@ -3,16 +3,17 @@
 mod args;
 mod commands;
 mod exit;
+mod find;
 mod job;
 mod look;
 mod output;
 mod progress;
 mod said;
 
+use crate::write::Tone;
 use args::{Args, Command};
 use clap::Parser;
 use exit::Exit;
-use std::io::Write;
 use std::process::ExitCode;
 
 /// Runs the command line of the process.
@@ -35,8 +36,12 @@ pub fn main() -> ExitCode {
         Ok(exit) => exit,
         Err(error) if is_broken_pipe(&error) => Exit::Clean,
         Err(error) => {
-            let _ =
-                writeln!(std::io::stderr(), "ia-catalog: {}", crate::write::visible(&format!("{error:#}")));
+            // What has no context of its own went wrong with what every command writes to.
+            let bare = error.chain().next().is_some_and(|first| first.is::<std::io::Error>());
+            let stdout = if bare { "stdout cannot be written: " } else { "" };
+            let head = [(Tone::Bad, "ia-catalog"), (Tone::Plain, ": ")];
+            let look = look::of_stderr(&args.common);
+            let _ = look.headed(&mut std::io::stderr(), &head, &format!("{stdout}{error:#}"));
             Exit::Failed
         }
     };
@@ -49,15 +54,14 @@ fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Extract(extract) => commands::extract::run(extract, &args.common),
         Command::Text(text) => commands::text::run(text, &args.common),
         Command::Diff(diff) => commands::diff::run(diff, &args.common),
-        Command::Gaps(gaps) => commands::gaps::run(gaps),
+        Command::Gaps(gaps) => commands::gaps::run(gaps, &args.common),
         Command::Explain(explain) => commands::explain::run(explain, &args.common),
         Command::Audit(audit) => commands::audit::run(audit, &args.common),
-        Command::List(list) => commands::list::run(list),
-        Command::Show(show) => commands::show::run(show),
+        Command::List(list) => commands::list::run(list, &args.common),
+        Command::Show(show) => commands::show::run(show, &args.common),
         Command::Export(export) => commands::export::run(export, &args.common),
         Command::Completions(completions) => commands::completions::run(completions),
         Command::Schema(schema) => commands::schema::run(schema),
-        Command::ReadWorker => commands::read_worker::run(),
     }
 }
 

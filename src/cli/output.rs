@@ -1,6 +1,6 @@
 //! Files that appear whole or not at all: everything is written aside first, then moved into place.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 use tempfile::NamedTempFile;
@@ -13,6 +13,9 @@ pub(super) type Content<'a> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<
 pub(super) fn write_all(folder: &Path, files: Vec<(&str, Content)>) -> Result<()> {
     let place =
         || format!("{}: cannot write there; name a folder that can be written with --out", folder.display());
+    if folder.is_file() {
+        bail!("{}: this is a file; name a folder with --out", folder.display());
+    }
     std::fs::create_dir_all(folder).with_context(place)?;
     let mut ready = Vec::new();
     for (name, content) in files {

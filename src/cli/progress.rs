@@ -1,35 +1,94 @@
-//! A bar on stderr: it hides itself where stderr is no terminal.
+//! A bar on stderr for the stage that runs, with the documents in hand; a stage that is done stays as a line with its
+//! time. Nothing of it is shown where stderr is no terminal, or when all is to be quiet.
 
+use super::look;
 use crate::pipeline::Progress;
+use crate::write::{count, visible};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-/// A bar, or nothing when all is to be quiet.
-pub(super) fn bar(quiet: bool) -> ProgressBar {
-    if quiet { ProgressBar::hidden() } else { ProgressBar::no_length() }
+/// The bar and what it shows.
+pub(super) struct Bar {
+    bar: ProgressBar,
+    now: Mutex<Now>,
 }
 
-/// Shows one step.
-pub(super) fn show(bar: &ProgressBar, step: Progress) {
-    match step {
-        Progress::Stage(name, 0) => {
-            bar.set_style(
-                ProgressStyle::with_template("{spinner} {prefix}")
-                    .unwrap_or_else(|_| ProgressStyle::default_bar()),
-            );
-            bar.set_prefix(name.to_owned());
-            bar.enable_steady_tick(Duration::from_millis(120));
+/// The stage that runs.
+#[derive(Default)]
+struct Now {
+    stage: Option<(String, usize, Instant)>,
+    /// The documents in hand, the oldest first: one that takes long stays in sight.
+    hand: Vec<String>,
+}
+
+/// A bar, or nothing when all is to be quiet.
+pub(super) fn bar(quiet: bool) -> Bar {
+    let shown = !quiet && look::can_redraw();
+    let bar = if shown { ProgressBar::no_length() } else { ProgressBar::hidden() };
+    Bar { bar, now: Mutex::default() }
+}
+
+impl Bar {
+    /// Shows one step.
+    pub(super) fn show(&self, step: Progress) {
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        match step {
+            Progress::Stage(name, total) => {
+                self.stay(&now);
+                *now = Now { stage: Some((name.to_owned(), total, Instant::now())), hand: Vec::new() };
+                self.begin(name, total);
+            }
+            Progress::Begun(document) => {
+                now.hand.push(document.to_owned());
+                self.bar.set_message(in_hand(&now.hand));
+            }
+            Progress::Done(document) => {
+                if let Some(at) = now.hand.iter().position(|other| other == document) {
+                    now.hand.remove(at);
+                }
+                self.bar.set_message(in_hand(&now.hand));
+                self.bar.inc(1);
+            }
         }
-        Progress::Stage(name, total) => {
-            let style = ProgressStyle::with_template("{prefix} {bar:30} {pos}/{len} {msg}");
-            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-            bar.set_prefix(name.to_owned());
-            bar.set_length(total as u64);
-            bar.set_position(0);
+    }
+
+    /// The last stage is done.
+    pub(super) fn end(&self) {
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        self.stay(&now);
+        now.stage = None;
+        self.bar.finish_and_clear();
+    }
+
+    fn begin(&self, name: &str, total: usize) {
+        let template = match total {
+            0 => "{spinner} {prefix}",
+            _ => "{spinner} {prefix} {bar:24} {pos}/{len} {wide_msg}",
+        };
+        let style = ProgressStyle::with_template(template);
+        self.bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        self.bar.set_prefix(name.to_owned());
+        self.bar.set_message("");
+        self.bar.set_length(total as u64);
+        self.bar.set_position(0);
+        self.bar.enable_steady_tick(Duration::from_millis(120));
+    }
+
+    /// A line for the stage that is done.
+    fn stay(&self, now: &Now) {
+        if let Some((name, total, since)) = &now.stage {
+            let of = if *total > 0 { format!(" {}", count(*total, "document")) } else { String::new() };
+            self.bar.println(format!("  {name}{of}: {:.1} s", since.elapsed().as_secs_f64()));
         }
-        Progress::Done(document) => {
-            bar.set_message(crate::write::visible(document).into_owned());
-            bar.inc(1);
-        }
+    }
+}
+
+/// The document that has been in hand longest, and how many more are.
+fn in_hand(hand: &[String]) -> String {
+    match hand {
+        [] => String::new(),
+        [only] => visible(only).into_owned(),
+        [first, rest @ ..] => format!("{} and {} more", visible(first), rest.len()),
     }
 }

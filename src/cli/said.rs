@@ -1,9 +1,10 @@
 //! Findings, said aloud on stderr: the worst first; errors of one kind in one document as one, all other findings of one
 //! kind as one.
 
+use super::look;
 use crate::cli::args::Common;
 use crate::model::{Finding, Severity};
-use crate::write;
+use crate::write::Tone;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -25,15 +26,16 @@ pub(super) fn findings<'a>(
         let kind = (std::cmp::Reverse(finding.severity), document, finding.code);
         kinds.entry(kind).or_insert((finding, 0)).1 += 1;
     }
+    let look = look::of_stderr(common);
     let mut err = std::io::stderr().lock();
     for (finding, count) in kinds.values().take(SAID) {
         // An error names its document by its path.
         let document = finding.document.as_deref().filter(|_| finding.severity < Severity::Error);
         let document = document.map(|d| format!("{d}: ")).unwrap_or_default();
         let more = if *count > 1 { format!(" (and {} more like this)", count - 1) } else { String::new() };
-        let line =
-            format!("{}: {document}{}{more} [{}]", finding.severity.as_str(), finding.message, finding.code);
-        writeln!(err, "{}", write::visible(&line).replace('\n', " "))?;
+        let line = format!("{document}{}{more} [{}]", finding.message, finding.code).replace('\n', " ");
+        let tone = if finding.severity == Severity::Error { Tone::Bad } else { Tone::Warn };
+        look.headed(&mut err, &[(tone, finding.severity.as_str()), (Tone::Plain, ": ")], &line)?;
     }
     if kinds.len() > SAID {
         writeln!(err, "... and {} more kinds; all are in {elsewhere}", kinds.len() - SAID)?;

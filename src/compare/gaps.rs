@@ -99,9 +99,9 @@ fn missing_fields(
             };
             let message = match cause {
                 GapCause::Unreadable => {
-                    format!("{key} has no {field} in {year}: what is printed could not be understood")
+                    format!("{key}: no {field}; what is printed could not be understood")
                 }
-                _ => format!("{key} has no {field} in {year}; others of the year have one"),
+                _ => format!("{key}: no {field}; others of {year} have one"),
             };
             let mut gap =
                 of_activity(Gap::new(GapCode::MissingField, year, cause, message), key, activity, Some(view));

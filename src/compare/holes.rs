@@ -38,43 +38,27 @@ fn hole(catalog: &Catalog, year: ProgramYear, id: &MeasureId, facts: &Facts) -> 
         crate::model::Value::Year(first) => Some(*first),
         _ => None,
     });
-    let goes_on = activity.and_then(|a| {
-        let moved = |e: &&LineageEdge| e.kind == LineageKind::Moved && e.from.key == key;
-        a.lineage.iter().find(moved).and_then(|e| Some((e.from.program_year, &e.to.as_ref()?.key)))
-    });
     let (cause, message) = match (before, after) {
-        (Some(last), None) if goes_on.is_some_and(|(year, _)| year == *last) => {
-            let to = goes_on.map(|(_, to)| to.to_string()).unwrap_or_default();
-            (
-                GapCause::Renumbered,
-                format!("{id} is not on the list of {year}: last listed in {last}, it goes on as {to}"),
-            )
-        }
         (Some(last), None) => {
-            (GapCause::Retired, format!("{id} is not on the list of {year}: last listed in {last}"))
+            let edges = activity.map_or(&[][..], |a| &a.lineage);
+            let (cause, became) = became(&key, *last, edges);
+            (cause, format!("{id}: last listed in {last}{became}"))
         }
-        (Some(last), Some(next)) => (
-            GapCause::MissingFromSources,
-            format!("{id} is not on the list of {year}, and is on those of {last} and {next}"),
-        ),
+        (Some(last), Some(next)) => {
+            (GapCause::MissingFromSources, format!("{id}: listed in {last} and in {next}, and not between"))
+        }
         (None, Some(next)) if begins.is_some_and(|first| first <= year.get()) => (
             GapCause::MissingFromSources,
-            format!(
-                "{id} is not on the list of {year}; that of {next} says it began in {}",
-                begins.unwrap_or_default()
-            ),
+            format!("{id}: the list of {next} says that it began in {}", begins.unwrap_or_default()),
         ),
-        (None, Some(next)) => (
-            GapCause::NeverAssigned,
-            format!("{id} is not on the list of {year}: it was assigned for {next}"),
-        ),
+        (None, Some(next)) => (GapCause::NeverAssigned, format!("{id}: assigned for {next}")),
         (None, None) => {
             let first = facts.years().next().map(|(y, _)| *y);
             let known = catalog.years();
             let early = known.first().zip(first).is_some_and(|(have, all)| *have > all);
             let cause = if early { GapCause::MissingFromSources } else { GapCause::NeverAssigned };
             let hint = if early { "; earlier years are not in the catalog" } else { "" };
-            (cause, format!("{id} is on no list of {}{hint}", span(&known)))
+            (cause, format!("{id}: on no list of {}{hint}", span(&known)))
         }
     };
     let mut gap = Gap::new(GapCode::IdSequenceHole, year, cause, message);
@@ -84,10 +68,72 @@ fn hole(catalog: &Catalog, year: ProgramYear, id: &MeasureId, facts: &Facts) -> 
     gap
 }
 
+/// What became of an activity after the year in which it was last listed, as lineage tells it.
+fn became(key: &ActivityKey, last: ProgramYear, edges: &[LineageEdge]) -> (GapCause, String) {
+    let of = |kind: LineageKind| {
+        let left = move |edge: &&LineageEdge| {
+            edge.kind == kind && edge.from.key == *key && edge.from.program_year == last
+        };
+        edges.iter().filter(left).filter_map(|e| Some(e.to.as_ref()?.key.as_str())).collect::<Vec<_>>()
+    };
+    let told = [
+        (LineageKind::Moved, GapCause::Renumbered, "goes on as"),
+        (LineageKind::Split, GapCause::Split, "split into"),
+        (LineageKind::Absorbed, GapCause::Absorbed, "absorbed into"),
+    ];
+    let found =
+        told.into_iter().map(|(kind, cause, words)| (of(kind), cause, words)).find(|(to, ..)| !to.is_empty());
+    match found {
+        Some((to, cause, words)) => (cause, format!(", {words} {}", to.join(" and "))),
+        None => (GapCause::Retired, String::new()),
+    }
+}
+
 fn span(years: &[ProgramYear]) -> String {
     match years {
         [] => "any year".to_owned(),
         [only] => only.to_string(),
         [first, .., last] => format!("{first}-{last}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Node;
+
+    #[test]
+    fn what_was_absorbed_or_split_is_not_called_retired() {
+        let year = |y| ProgramYear::new(y).expect("a program year");
+        let node =
+            |key: &str, y| Node { key: ActivityKey::from_text(key), program_year: year(y), title: None };
+        let edge = |kind, from: Node, to: Option<Node>| LineageEdge {
+            kind,
+            from,
+            to,
+            evidence: Vec::new(),
+            changes: Vec::new(),
+            score: None,
+        };
+        let key = ActivityKey::from_text("IA_CC_3");
+        let told = |edges: &[LineageEdge]| became(&key, year(2019), edges);
+        let to = |kind, other| edge(kind, node("IA_CC_3", 2019), Some(node(other, 2020)));
+        assert_eq!(
+            told(&[to(LineageKind::Absorbed, "IA_CC_9")]),
+            (GapCause::Absorbed, ", absorbed into IA_CC_9".to_owned())
+        );
+        let halves = [to(LineageKind::Split, "IA_CC_9"), to(LineageKind::Split, "IA_PM_2")];
+        assert_eq!(told(&halves), (GapCause::Split, ", split into IA_CC_9 and IA_PM_2".to_owned()));
+        assert_eq!(
+            told(&[to(LineageKind::Moved, "IA_AHE_4")]),
+            (GapCause::Renumbered, ", goes on as IA_AHE_4".to_owned())
+        );
+        // What it took up itself, and what became of it in an earlier year, is not what became of it now.
+        let others = [
+            edge(LineageKind::Absorbed, node("IA_CC_5", 2019), Some(node("IA_CC_3", 2020))),
+            edge(LineageKind::Absorbed, node("IA_CC_3", 2017), Some(node("IA_CC_9", 2018))),
+            edge(LineageKind::Retired, node("IA_CC_3", 2019), None),
+        ];
+        assert_eq!(told(&others), (GapCause::Retired, String::new()));
     }
 }

@@ -87,8 +87,12 @@ impl Finding {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GapCause {
-    /// The activity was on an earlier list and no longer is.
+    /// The activity was on an earlier list and no longer is; nothing takes it up.
     Retired,
+    /// The activity was on an earlier list, and another activity took up what it said.
+    Absorbed,
+    /// The activity was on an earlier list, and what it said went to several others.
+    Split,
     /// No source of any year has the id.
     NeverAssigned,
     /// The activity goes on under another id.

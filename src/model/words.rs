@@ -53,3 +53,51 @@ pub fn unbroken<'a>(lines: &'a [&'a str]) -> impl Iterator<Item = String> + 'a {
         said
     })
 }
+
+/// Where a text has some words as they were typed: capitals, kinds of white space, and curly marks and dashes aside.
+/// In order, none overlapping.
+pub fn occurrences(text: &str, wanted: &str) -> Vec<std::ops::Range<usize>> {
+    let wanted: Vec<char> = wanted.trim().chars().flat_map(typed).collect();
+    let folded: Vec<(char, usize, usize)> = text
+        .char_indices()
+        .flat_map(|(at, c)| typed(c).map(move |folded| (folded, at, at + c.len_utf8())))
+        .collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while !wanted.is_empty() && at + wanted.len() <= folded.len() {
+        if folded[at..].iter().zip(&wanted).all(|((c, ..), w)| c == w) {
+            let last = at + wanted.len() - 1;
+            found.push(folded[at].1..folded[last].2);
+            at = last;
+        }
+        at += 1;
+    }
+    found
+}
+
+/// A character as people type it.
+fn typed(c: char) -> impl Iterator<Item = char> {
+    let plain = match c {
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{201c}' | '\u{201d}' => '"',
+        '\u{2010}'..='\u{2015}' => '-',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    plain.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::occurrences;
+
+    #[test]
+    fn words_are_found_as_people_type_them() {
+        let text = "The patient\u{2019}s Care\u{2011}plan, and İ care";
+        let found = |wanted| occurrences(text, wanted).into_iter().map(|at| &text[at]).collect::<Vec<_>>();
+        assert_eq!(found("PATIENT'S care-plan"), ["patient\u{2019}s Care\u{2011}plan"]);
+        assert_eq!(found("care"), ["Care", "care"]);
+        assert_eq!(found("i\u{307}"), ["İ"]);
+        assert!(found("").is_empty() && found("carer").is_empty());
+    }
+}

@@ -3,20 +3,52 @@
 
 use crate::facts::Facts;
 use crate::model::{
-    ActivityKey, Catalog, Claim, Date, Document, Field, FieldReading, ProgramYear, Reading, Rule, Value,
+    ActivityKey, Catalog, Choice, Claim, Date, DecisionRule, Document, Field, FieldReading, ProgramYear,
+    Reading, Rule, Ruling, Rulings, Value,
 };
 use crate::reconcile::{self, Source};
 use std::collections::BTreeMap;
 
 /// A catalog and its claims as they stood on a day: what later states of documents say is left out, and the rest
-/// decided again. Documents without a day stay.
+/// decided again. Documents without a day stay, and so does what reviewers ruled, where a document of the day says it.
 pub fn as_of(catalog: &Catalog, claims: &[Claim], facts: &Facts, day: &Date) -> (Catalog, Vec<Claim>) {
     let in_time = |source: &Source| source.document.as_of.as_ref().is_none_or(|state| state <= day);
     let sources = sources(catalog, claims, "").into_iter().filter(in_time).collect();
-    let again = reconcile::reconcile(sources, facts, None, None);
+    let rulings = rulings(catalog);
+    let again = reconcile::reconcile(sources, facts, Some(&rulings), None);
     let mut then = again.catalog;
     then.demo = catalog.demo;
+    for ruling in &rulings.entries {
+        let view = then.activities.get_mut(&ruling.key).and_then(|a| a.years.get_mut(&ruling.year));
+        let decision = view.and_then(|view| view.fields.get_mut(&ruling.field));
+        if let Some(decision) = decision.filter(|d| d.rule == DecisionRule::Ruling) {
+            // The sentence of the catalog names the file and the line already.
+            decision.because = Some(ruling.reason.clone());
+        }
+    }
     (then, again.claims)
+}
+
+/// What reviewers ruled, as the catalog's decisions tell it: the value that was chosen. Patches are claims already.
+fn rulings(catalog: &Catalog) -> Rulings {
+    let mut entries = Vec::new();
+    for (key, activity) in &catalog.activities {
+        for (year, view) in &activity.years {
+            let ruled = view.fields.iter().filter(|(_, decision)| decision.rule == DecisionRule::Ruling);
+            entries.extend(ruled.map(|(field, decision)| Ruling {
+                key: key.clone(),
+                year: *year,
+                field: *field,
+                choice: Choice::Says(decision.value.clone()),
+                reason: decision.because.clone().unwrap_or_default(),
+                by: None,
+                on: None,
+                lines: [1, 1],
+            }));
+        }
+    }
+    let [id, path, sha256] = ["rulings", "rulings", ""].map(str::to_owned);
+    Rulings { id, path, sha256, entries }
 }
 
 /// The catalog's documents as sources of one year each, their rows under the ids that the catalog knows of them.

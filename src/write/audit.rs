@@ -1,6 +1,6 @@
 //! What an audit found, for people and for spreadsheets.
 
-use super::look::Look;
+use super::look::{Look, Tone};
 use super::marked::marked;
 use super::{count, spreadsheet, table, tables};
 use crate::model::{ActivityKey, Code, Finding, Located, Severity, Span};
@@ -35,9 +35,12 @@ pub fn audit_for_people(out: &mut impl Write, found: &[Finding], of: &AuditOf, l
     for (key, group) in &groups {
         let title = group.iter().find_map(|f| f.title.as_deref()).unwrap_or("");
         match key {
-            Some(key) if key.is_provisional() => look.write(out, "(no id)  ", title)?,
-            Some(key) => look.write(out, &format!("{key}  "), title)?,
-            None => writeln!(out, "all documents")?,
+            Some(key) => {
+                let own = if key.is_provisional() { "(no id)" } else { key.as_str() };
+                let bold = &mut |line: &str| look.tone(Tone::Strong, line);
+                look.lines(out, &[(Tone::Id, own), (Tone::Plain, "  ")], title, bold)?;
+            }
+            None => look.heading(out, "all documents")?,
         }
         for finding in group {
             one(out, finding, look)?;
@@ -50,7 +53,7 @@ pub fn audit_for_people(out: &mut impl Write, found: &[Finding], of: &AuditOf, l
         look.write(out, "in dress alone  ", &dressed.join(" "))?;
         writeln!(out)?;
     }
-    look.write(out, "", &summary(found, of))
+    look.lines(out, &[], &summary(found, of), &mut |line| look.tone(Tone::Strong, line))
 }
 
 /// The counts.
@@ -87,7 +90,8 @@ fn one(out: &mut impl Write, finding: &Finding, look: Look) -> io::Result<()> {
         .message
         .strip_prefix(own)
         .map_or(finding.message.as_str(), |rest| rest.trim_start_matches([':', ' ']));
-    look.write(out, &format!("  {what}  "), message)?;
+    let tone = if finding.severity == Severity::Note { Tone::Quiet } else { Tone::Warn };
+    look.headed(out, &[(Tone::Plain, "  "), (tone, &what), (Tone::Plain, "  ")], message)?;
     if let Some(words) = words(finding) {
         look.write(out, "      ", &words)?;
     }

@@ -1,6 +1,6 @@
 //! Two program years side by side, for people and for spreadsheets.
 
-use super::look::Look;
+use super::look::{Look, Tone};
 use super::marked::marked;
 use super::{count, lineage, spreadsheet, table, tables, visible};
 use crate::model::{Change, Differences, Field, YearDiff};
@@ -18,24 +18,30 @@ pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff, look: Look) -> io:
         count(real, "real change"),
         diff.changed.len() - real
     );
-    look.write(out, "", &summary)?;
+    look.lines(out, &[], &summary, &mut |line| look.tone(Tone::Strong, line))?;
     for (sign, keys) in [("+", &diff.added), ("-", &diff.removed)] {
         let width = keys.iter().map(|key| key.as_str().chars().count()).max().unwrap_or(0);
         if !keys.is_empty() {
-            writeln!(out, "\n{}", if sign == "+" { "added" } else { "removed" })?;
+            writeln!(out)?;
+            look.heading(out, if sign == "+" { "added" } else { "removed" })?;
         }
         for key in keys.iter() {
-            look.write(out, &format!("  {sign} {:<width$}  ", key.as_str()), diff.title(key))?;
+            let tone = if sign == "+" { Tone::New } else { Tone::Gone };
+            let own = format!("{:<width$}  ", key.as_str());
+            let head = [(Tone::Plain, "  "), (tone, sign), (Tone::Plain, " "), (Tone::Id, &own)];
+            look.headed(out, &head, diff.title(key))?;
         }
     }
     if !diff.lineage.is_empty() {
-        writeln!(out, "\nlineage")?;
+        writeln!(out)?;
+        look.heading(out, "lineage")?;
         lineage::for_people(out, &diff.lineage, look)?;
     }
     for (what, fields) in [("begins", &diff.fields_begun), ("ends", &diff.fields_ended)] {
         if !fields.is_empty() {
             let names: Vec<&str> = fields.iter().map(|f| f.key()).collect();
-            writeln!(out, "\na field {what}: {}", names.join(", "))?;
+            writeln!(out)?;
+            look.write(out, "", &format!("a field {what}: {}", names.join(", ")))?;
         }
     }
     for (who, fields) in [(&from, &diff.not_printed_from), (&to, &diff.not_printed_to)] {
@@ -47,7 +53,8 @@ pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff, look: Look) -> io:
     }
     for (field, changes) in by_field(diff) {
         let (real, dress): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(|c| c.kind.is_real());
-        writeln!(out, "\n{field}: {}{}", count(real.len(), "real change"), counts(&changes))?;
+        writeln!(out)?;
+        look.heading(out, &format!("{field}: {}{}", count(real.len(), "real change"), counts(&changes)))?;
         let (alike, others) = alike(&real);
         for change in others {
             one(out, change, look)?;
@@ -103,9 +110,10 @@ fn one(out: &mut impl Write, change: &Change, look: Look) -> io::Result<()> {
     let number = if change.numbers_changed { ", a number changed" } else { "" };
     let alike = change.similarity.map(|s| format!(" {s:.2}")).unwrap_or_default();
     let title = change.title.as_deref().unwrap_or("");
-    look.write(
+    let key = change.key.to_string();
+    look.headed(
         out,
-        &format!("  {}  ", change.key),
+        &[(Tone::Plain, "  "), (Tone::Id, &key), (Tone::Plain, "  ")],
         &format!("{}{alike}{number}  {title}", change.kind.as_str()),
     )?;
     let (from, to) = (change.from.plain(), change.to.plain());

@@ -1,6 +1,6 @@
 //! A decision with everything that was said for and against it, for people and for programs.
 
-use super::look::Look;
+use super::look::{Look, Tone};
 use super::marked::marked;
 use crate::model::{
     ActivityKey, Basis, Claim, Decision, DecisionRule, Field, MeasureId, Part, ProgramYear, Rule, Span,
@@ -109,14 +109,20 @@ impl Explained {
 /// For a terminal. A text that is said above, or that differs in a few words, is not said again from end to end.
 pub fn explanation(out: &mut impl Write, it: &Explained, look: Look) -> io::Result<()> {
     let title = it.title.as_deref().unwrap_or("(no title)");
-    writeln!(out, "{} {} {}", it.key, it.program_year, it.field)?;
+    let key = it.key.to_string();
+    let what = format!(" {} {}", it.program_year, it.field);
+    look.headed(out, &[(Tone::Id, &key), (Tone::Strong, &what)], "")?;
     look.write(out, "  ", title)?;
-    look.write(out, "  = ", &it.value.plain())?;
-    look.write(out, "  ", &format!("{}: {}", it.standing.as_str(), it.because))?;
+    look.lines(out, &[(Tone::Plain, "  = ")], &it.value.plain(), &mut |line| look.tone(Tone::Strong, line))?;
+    let weak = matches!(it.standing, Standing::Contested | Standing::Unreadable);
+    let standing = (if weak { Tone::Warn } else { Tone::Plain }, it.standing.as_str());
+    look.headed(out, &[(Tone::Plain, "  "), standing, (Tone::Plain, ": ")], &it.because)?;
     for (what, claims) in [("for", &it.pro), ("against", &it.against)] {
         for claim in claims {
             writeln!(out)?;
-            look.write(out, &format!("  {what}  "), &format!("{}  ({})", claim.document, claim.path))?;
+            let tone = if what == "for" { Tone::New } else { Tone::Gone };
+            let head = [(Tone::Plain, "  "), (tone, what), (Tone::Plain, "  ")];
+            look.headed(out, &head, &format!("{}  ({})", claim.document, claim.path))?;
             let mut rows = Vec::new();
             let says = one_line(&claim.value.plain());
             let texts = it.field.is_text() && !it.value.is_nothing() && !claim.value.is_nothing();
@@ -133,7 +139,7 @@ pub fn explanation(out: &mut impl Write, it: &Explained, look: Look) -> io::Resu
             rows.push(vec!["how".to_owned(), format!("{}: {}", claim.rule, claim.rule.sentence())]);
             let width = rows.iter().map(|row| row[0].chars().count()).max().unwrap_or(0);
             for row in &rows {
-                look.write(out, &format!("    {:<width$}  ", row[0]), &row[1])?;
+                look.headed(out, &[(Tone::Quiet, &format!("    {:<width$}  ", row[0]))], &row[1])?;
             }
         }
     }
@@ -178,5 +184,18 @@ fn quoted(part: &Part, short: bool) -> String {
     } else {
         words
     };
-    format!("{}: \"{words}\"", part.place())
+    format!("{}: \"{words}\"", whole_place(part))
+}
+
+/// The place with what a reader needs to find it by eye: which of several tables, and the box on the page.
+fn whole_place(part: &Part) -> String {
+    let mut place = part.place();
+    if let Some(cell) = part.cell.filter(|cell| cell.table > 1) {
+        place.push_str(&format!(" of table {}", cell.table));
+    }
+    if let Some(bbox) = part.bbox {
+        let [left, top, right, bottom] = bbox.points().map(f64::round);
+        place.push_str(&format!(", box {left},{top} to {right},{bottom}"));
+    }
+    place
 }

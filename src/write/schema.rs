@@ -1,11 +1,11 @@
 //! JSON Schemas of everything that is printed, derived from the types.
 
 use crate::model::{ActivityLine, Catalog, ClaimLine, Differences, Extract, Finding, Gaps, YearDiff};
-use crate::write::Explained;
+use crate::write::{Explained, Shown};
 use schemars::{Schema, schema_for};
 
 /// The schemas by name: what they are of, for people.
-pub const SCHEMAS: [(&str, &str); 9] = [
+pub const SCHEMAS: [(&str, &str); 10] = [
     ("catalog", "catalog.json"),
     ("activity", "a line of activities.ndjson"),
     ("claim", "a line of claims.ndjson"),
@@ -15,6 +15,7 @@ pub const SCHEMAS: [(&str, &str); 9] = [
     ("diff", "what diff --format json prints"),
     ("explain", "what explain --format json prints"),
     ("audit", "what audit --format json prints"),
+    ("show", "what show --format json prints"),
 ];
 
 /// The schema of a name; None when there is no such name.
@@ -28,6 +29,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "extract" => schema_for!(Extract),
         "diff" => schema_for!(YearDiff),
         "explain" => schema_for!(Vec<Explained>),
+        "show" => schema_for!(Shown),
         "audit" => schema_for!(Vec<Finding>),
         "finding" => schema_for!(Finding),
         _ => return None,

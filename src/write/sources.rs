@@ -1,6 +1,6 @@
 //! What the sources of a year disagree in, for people and for spreadsheets.
 
-use super::look::Look;
+use super::look::{Look, Tone};
 use super::marked::marked;
 use super::{count, spreadsheet, table, tables};
 use crate::model::{Field, SourceDifference, Value};
@@ -18,11 +18,13 @@ pub fn sources_for_people(out: &mut impl Write, found: &[SourceDifference], look
     }
     let real = found.iter().filter(|d| d.kind.is_real()).count();
     let dress = found.len() - real;
-    writeln!(out, "{} between sources, {dress} of dress alone", count(real, "real difference"))?;
+    let summary = format!("{} between sources, {dress} of dress alone", count(real, "real difference"));
+    look.heading(out, &summary)?;
     for (field, all) in fields {
         let (real, dress): (Vec<&SourceDifference>, Vec<&SourceDifference>) =
             all.into_iter().partition(|d| d.kind.is_real());
-        writeln!(out, "\n{field}: {}", count(real.len(), "real difference"))?;
+        writeln!(out)?;
+        look.heading(out, &format!("{field}: {}", count(real.len(), "real difference")))?;
         let mut alike: BTreeMap<Vec<String>, Vec<&SourceDifference>> = BTreeMap::new();
         for difference in real {
             let words = if field.is_text() { vec![difference.key.to_string()] } else { said(difference) };
@@ -34,7 +36,8 @@ pub fn sources_for_people(out: &mut impl Write, found: &[SourceDifference], look
         for difference in few {
             let title = difference.title.as_deref().unwrap_or("");
             let what = format!("{}, {}  {title}", difference.kind.as_str(), difference.rule);
-            look.write(out, &format!("  {}  ", difference.key), &what)?;
+            let key = difference.key.to_string();
+            look.headed(out, &[(Tone::Plain, "  "), (Tone::Id, &key), (Tone::Plain, "  ")], &what)?;
             for line in said(difference) {
                 look.write(out, "      ", &line)?;
             }
@@ -55,7 +58,7 @@ pub fn sources_for_people(out: &mut impl Write, found: &[SourceDifference], look
 }
 
 /// The value that stands with its documents, then the others: of texts the words that differ.
-fn said(difference: &SourceDifference) -> Vec<String> {
+pub(super) fn said(difference: &SourceDifference) -> Vec<String> {
     let mut values = difference.values.iter();
     let Some(first) = values.next() else { return Vec::new() };
     let text = difference.field.is_text() && !first.value.is_nothing();

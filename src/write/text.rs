@@ -20,6 +20,11 @@ pub fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
+/// So many activities: `1 activity`, `2 activities`.
+pub fn activities(number: usize) -> String {
+    format!("{number} {}", if number == 1 { "activity" } else { "activities" })
+}
+
 /// The canonical text with the line numbers that spans count.
 /// `only`: these lines and no others.
 pub fn numbered(out: &mut impl Write, text: &str, only: Option<std::ops::Range<u32>>) -> io::Result<()> {

@@ -20,6 +20,7 @@ mod regressions;
 mod report;
 mod schemas;
 mod support;
+mod terminal;
 mod tidy;
 mod workbooks;
 mod world;

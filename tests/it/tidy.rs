@@ -44,6 +44,7 @@ const HOME: &[(&str, &str)] = &[
     ("indicatif", "src/cli/progress.rs"),
     ("tempfile", "src/cli/output.rs"),
     ("terminal_size", "src/cli/look.rs"),
+    ("unicode_width", "src/write/look.rs"),
     ("walkdir", "src/cli/job.rs"),
     ("schemars::schema_for", "src/write/schema.rs"),
     ("RawValue", "src/read/json.rs"),

@@ -126,7 +126,8 @@ fn what_people_see() {
     write::diff_for_people(&mut out, &built.differences.years[1], write::Look::default()).expect("written");
     expect(&fixtures().join("build/world-2018-2019.diff.txt"), &String::from_utf8(out).expect("utf-8"));
     let mut out = Vec::new();
-    write::gaps_for_people(&mut out, &built.gaps.gaps).expect("written");
+    write::gaps_for_people(&mut out, &built.gaps.gaps, &built.gaps.gaps, write::Look::default())
+        .expect("written");
     expect(&fixtures().join("build/world.gaps.txt"), &String::from_utf8(out).expect("utf-8"));
     let findings: String = built
         .catalog

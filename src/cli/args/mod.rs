@@ -4,7 +4,7 @@ mod export;
 mod look;
 
 pub(super) use export::{Export, ExportForm};
-pub(super) use look::{Completions, List, Show};
+pub(super) use look::{Answer, Completions, List, Show, ShowForm};
 
 use crate::model::{Date, Field, ProgramYear, Severity};
 use crate::read::PdfEngine;
@@ -17,7 +17,12 @@ use std::path::PathBuf;
 /// Data goes to stdout, talk to stderr. Exit code 0: done; 1: done, and there is something to look at; 2: the job could
 /// not be done.
 #[derive(Parser, Debug)]
-#[command(name = "ia-catalog", version, max_term_width = 100)]
+#[command(
+    name = "ia-catalog",
+    version,
+    max_term_width = 100,
+    after_help = "A first session:\n  ia-catalog build --demo          a small catalog, out of documents that are compiled in\n  ia-catalog list --weight high    what is on the list of its latest year\n  ia-catalog show IA_CC_12         one activity with its history\n  ia-catalog explain IA_CC_12 2017 subcategory\n                                   why a value stands, with the line that says it\n\n`ia-catalog help COMMAND` has examples for each command."
+)]
 pub(super) struct Args {
     #[command(flatten)]
     pub common: Common,
@@ -25,19 +30,22 @@ pub(super) struct Args {
     pub command: Command,
 }
 
+/// The heading of options that every command has.
+const EVERYWHERE: &str = "Options of every command";
+
 #[derive(ClapArgs, Debug)]
 pub(super) struct Common {
     /// Say nothing but errors on stderr
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = EVERYWHERE)]
     pub quiet: bool,
     /// How many documents are processed at the same time [default: one a processor]
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(long, global = true, hide_short_help = true, help_heading = EVERYWHERE, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
-    /// Whether changed words are coloured; NO_COLOR turns it off too
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    /// Whether what people read is coloured: `auto` is on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_enum, value_name = "WHEN", default_value = "auto")]
     pub color: When,
     /// Tables that overlay the built-in facts (years.csv, headings.csv, ...)
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, hide_short_help = true, help_heading = EVERYWHERE, value_name = "DIR")]
     pub facts: Option<PathBuf>,
     #[command(flatten)]
     pub reading: Reading,
@@ -49,13 +57,27 @@ pub(super) struct Common {
 pub(super) struct Reading {
     /// What reads PDF: hayro gives every word its place; pdf-extract gives the text flow alone, as lines, out of
     /// which tables are seldom read right; it is there to compare
-    #[arg(long, global = true, value_enum, value_name = "ENGINE", default_value = "hayro")]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_enum,
+        value_name = "ENGINE",
+        default_value = "hayro"
+    )]
     pub pdf_engine: Engine,
     /// Hold the characters of every PDF page against a second reader
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "on")]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "on"
+    )]
     pub cross_check: Switch,
     /// The longest that reading one PDF may take
-    #[arg(long, global = true, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    #[arg(long, global = true, hide_short_help = true, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=86_400))]
     pub read_seconds: u32,
 }
 
@@ -133,7 +155,7 @@ pub(super) struct Build {
     #[arg(long, conflicts_with = "inputs")]
     pub demo: bool,
     /// The program year of documents for which the manifest names none
-    #[arg(long)]
+    #[arg(long, value_parser = year)]
     pub year: Option<ProgramYear>,
     /// Leave out states of documents after this day
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -175,7 +197,7 @@ pub(super) struct Extract {
     #[arg(required = true, value_name = "PATHS")]
     pub paths: Vec<String>,
     /// The program year of documents that do not say theirs
-    #[arg(long)]
+    #[arg(long, value_parser = year)]
     pub year: Option<ProgramYear>,
     /// An earlier catalog whose titles help to cut flattened tables
     #[arg(long, value_name = "CATALOG")]
@@ -231,7 +253,7 @@ pub(super) struct Diff {
     #[arg(long, value_name = "FILE", default_value = "catalog/catalog.json")]
     pub catalog: PathBuf,
     /// The program year to compare in two catalogs or two documents
-    #[arg(long)]
+    #[arg(long, value_parser = year)]
     pub year: Option<ProgramYear>,
     /// Years and catalogs as they stood on this day: later states of documents are left out
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -247,7 +269,7 @@ pub(super) struct Gaps {
     #[arg(long, value_name = "FILE", default_value = "catalog/catalog.json")]
     pub catalog: PathBuf,
     /// One program year only
-    #[arg(long)]
+    #[arg(long, value_parser = year)]
     pub year: Option<ProgramYear>,
     #[arg(long, value_enum, default_value = "table")]
     pub format: Form,
@@ -261,6 +283,7 @@ pub(super) struct Explain {
     /// A measure id in any form (IA_CC_12, CC 12, cc-12), or a key
     pub id: String,
     /// One program year only
+    #[arg(value_parser = year_before_field)]
     pub year: Option<ProgramYear>,
     /// One field only, by its JSON key
     #[arg(value_parser = field)]
@@ -296,7 +319,7 @@ pub(super) struct Audit {
     #[arg(long, visible_alias = "catalog", value_name = "CATALOG", default_value = "catalog/catalog.json")]
     pub against: PathBuf,
     /// The program year that the pages are held against
-    #[arg(long)]
+    #[arg(long, value_parser = year)]
     pub year: ProgramYear,
     /// Dated states of sources (documents, folders, or a manifest) that the texts may have been copied from, beside the
     /// documents of the catalog
@@ -313,6 +336,7 @@ pub(super) struct Audit {
 }
 
 #[derive(ClapArgs, Debug)]
+#[command(after_help = "Examples:\n  ia-catalog schema\n  ia-catalog schema activity > activity.schema.json")]
 pub(super) struct Schema {
     /// Which; without it, the names
     pub name: Option<String>,
@@ -320,5 +344,29 @@ pub(super) struct Schema {
 
 fn field(text: &str) -> Result<Field, String> {
     let names = || Field::ALL.map(Field::key).join(", ");
-    Field::parse(text).ok_or_else(|| format!("no such field; the fields are {}", names()))
+    let far = |field: &Field| {
+        let [a, b] = [field.key(), text].map(str::to_lowercase);
+        if a.starts_with(&b) || b.starts_with(&a) {
+            0
+        } else {
+            rapidfuzz::distance::osa::distance(a.chars(), b.chars())
+        }
+    };
+    let near = || Field::ALL.into_iter().min_by_key(far).filter(|field| far(field) <= 3);
+    let hint = || near().map(|field| format!("; did you mean `{field}`?")).unwrap_or(".".to_owned());
+    Field::parse(text).ok_or_else(|| format!("no such field{} The fields are {}", hint(), names()))
+}
+
+fn year(text: &str) -> Result<ProgramYear, String> {
+    match text.parse::<u16>() {
+        Ok(number) => ProgramYear::try_from(number),
+        Err(_) => Err(format!("`{text}` is no year; write four digits, as in 2019")),
+    }
+}
+
+fn year_before_field(text: &str) -> Result<ProgramYear, String> {
+    match Field::parse(text) {
+        Some(field) => Err(format!("a field comes after its year: ID 2017 {field}")),
+        None => year(text),
+    }
 }

@@ -15,12 +15,9 @@ use std::io::{BufWriter, Write};
 pub(crate) fn run(args: &Audit, common: &Common) -> Result<Exit> {
     let shown = args.against.display();
     let catalog = job::catalog(&args.against)?;
-    let Some(claims) = job::claims(&args.against)? else {
-        bail!("{shown}: the claims that `build` writes beside the catalog are not there; build anew");
-    };
+    let claims = job::claims_there(&args.against)?;
     if catalog.listed(args.year).next().is_none() {
-        let known: Vec<String> = catalog.years().iter().map(ToString::to_string).collect();
-        bail!("{shown} has no list of {}; its years are: {}", args.year, known.join(", "));
+        return Err(job::no_year(&args.against, args.year, &catalog.years()));
     }
     let mut pages = job::inputs(&args.paths)?;
     if !args.paths.iter().any(|path| path.ends_with(".toml")) {
@@ -44,8 +41,8 @@ pub(crate) fn run(args: &Audit, common: &Common) -> Result<Exit> {
         complete: args.complete,
     };
     let bar = progress::bar(common.quiet);
-    let audited = pipeline::audit(&job, &options, &|step| progress::show(&bar, step));
-    bar.finish_and_clear();
+    let audited = pipeline::audit(&job, &options, &|step| bar.show(step));
+    bar.end();
     let of_state = |f: &&Finding| {
         f.severity == Severity::Error && states.iter().any(|s| Some(&s.id) == f.document.as_ref())
     };

@@ -3,10 +3,10 @@
 use crate::cli::args::{Build, Common};
 use crate::cli::exit::Exit;
 use crate::cli::output::{self, Content};
-use crate::cli::{job, progress, said};
+use crate::cli::{job, look, progress, said};
 use crate::facts::Facts;
 use crate::model::{Built, Gap, GapCode, Severity, YearDiff};
-use crate::pipeline;
+use crate::pipeline::{self, Progress};
 use crate::{source, write};
 use anyhow::{Result, bail};
 use std::io::Write;
@@ -17,15 +17,18 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     let specs = if args.demo { source::demo()? } else { job::inputs(&args.inputs)? };
     options.rulings = job::rulings(args.rulings.as_deref(), &args.inputs, args.demo, &specs)?;
     let bar = progress::bar(common.quiet);
-    let built = pipeline::build(&specs, &options, &|step| progress::show(&bar, step));
-    bar.finish_and_clear();
+    let built = pipeline::build(&specs, &options, &|step| bar.show(step));
     let empty = built.catalog.activities.is_empty();
     let elsewhere = if empty { "what `ia-catalog extract` prints" } else { "catalog.json under `findings`" };
+    if !empty {
+        bar.show(Progress::Stage("writing", 0));
+        write_files(args, &built, &options.facts)?;
+    }
+    bar.end();
     said::findings(common, built.catalog.findings.iter(), elsewhere)?;
     if empty {
         bail!("no activity of a known program year was found in any document; nothing was written");
     }
-    write_files(args, &built, &options.facts)?;
     say(args, common, &built)?;
     let worst: Severity = args.fail_on.into();
     Ok(Exit::look(built.catalog.findings.iter().any(|f| f.severity >= worst)))
@@ -55,18 +58,25 @@ fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {
     if common.quiet {
         return Ok(());
     }
+    let look = look::of_stderr(common);
     let mut err = std::io::stderr().lock();
     let catalog = &built.catalog;
     let demo = if catalog.demo { " from the built-in demonstration documents" } else { "" };
     let claims = write::count(built.claims.len(), "claim");
     writeln!(err, "{}{demo}, {claims}", write::count(catalog.documents.len(), "document"))?;
     for year in catalog.years() {
-        let gaps: Vec<&Gap> = built.gaps.gaps.iter().filter(|g| g.program_year == Some(year)).collect();
+        let of_year = built.gaps.gaps.iter().filter(|g| g.program_year == Some(year));
+        // A number that has no activity any more is missing from nothing.
+        let (holes, gaps): (Vec<&Gap>, Vec<&Gap>) = of_year.partition(|g| g.code == GapCode::IdSequenceHole);
         let listed = catalog.listed(year).count();
-        writeln!(err, "  {year}: {listed} on the list, {}", write::count(gaps.len(), "gap"))?;
+        let holes = match holes.len() {
+            0 => String::new(),
+            n => format!(", {} in the ids", write::count(n, "hole")),
+        };
+        writeln!(err, "  {year}: {listed} on the list, {}{holes}", write::count(gaps.len(), "gap"))?;
         // A list that is not the one that was announced is the first thing to know.
         for gap in gaps.iter().filter(|g| g.code == GapCode::CountMismatch) {
-            writeln!(err, "    {}", write::visible(&gap.message))?;
+            look.write(&mut err, "    ", &gap.message)?;
         }
     }
     let real = |d: &YearDiff| d.changed.iter().filter(|c| c.kind.is_real()).count();

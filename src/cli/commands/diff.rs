@@ -110,11 +110,10 @@ fn years(args: &Diff, common: &Common, [from, to]: [YearAt; 2]) -> Result<YearDi
 impl Loaded {
     /// Stops where the catalog has nothing of a year.
     fn has(&self, year: ProgramYear, path: &Path, day: Option<&Date>) -> Result<()> {
-        if !self.catalog.years().contains(&year) {
-            let known: Vec<String> = self.catalog.years().iter().map(ToString::to_string).collect();
-            let known = if known.is_empty() { "no years at all".to_owned() } else { known.join(", ") };
+        let years = self.catalog.years();
+        if !years.contains(&year) {
             let day = day.map(|day| format!(" as of {day}")).unwrap_or_default();
-            bail!("{} has nothing of {year}{day}; it has {known}", path.display());
+            return Err(job::no_year(path, format!("{year}{day}"), &years));
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use crate::cli::args::{Common, Explain, ExplainForm as Form};
 use crate::cli::exit::Exit;
-use crate::cli::{job, look};
+use crate::cli::{find, job, look};
 use crate::compare::ClaimIndex;
 use crate::model::{Activity, ActivityKey, Catalog, Claim, Field, ProgramYear, Standing};
 use crate::pipeline;
@@ -12,40 +12,15 @@ use std::io::{BufWriter, Write};
 
 pub(crate) fn run(args: &Explain, common: &Common) -> Result<Exit> {
     let mut catalog = job::catalog(&args.catalog)?;
-    let Some(mut claims) = job::claims(&args.catalog)? else {
-        bail!(
-            "{}: the claims that `build` writes beside the catalog are not there; build anew",
-            args.catalog.display()
-        );
-    };
+    let mut claims = job::claims_there(&args.catalog)?;
     if let Some(day) = &args.as_of {
         (catalog, claims) = pipeline::as_of(&catalog, &claims, &job::facts(common)?, day);
     }
     let index = ClaimIndex::new(&claims);
-    let (key, activity) = find(&catalog, &args.id)?;
-    // An id that is used for something else has a key of its own in the later years.
-    let later = |(other, a): &(&ActivityKey, &Activity)| {
-        other.reused_from().as_ref() == Some(key) && args.year.is_some_and(|year| a.years.contains_key(&year))
-    };
-    let (key, activity) = catalog.activities.iter().find(later).unwrap_or((key, activity));
+    let (key, activity) = find::activity(&catalog, &args.id, args.year)?;
     let years: Vec<ProgramYear> = match args.year {
         Some(year) if activity.years.contains_key(&year) => vec![year],
-        Some(year) => {
-            let known: Vec<String> = activity.years.keys().map(ToString::to_string).collect();
-            let ends =
-                activity.lineage.iter().filter_map(|edge| Some((&edge.from.key, &edge.to.as_ref()?.key)));
-            let others: std::collections::BTreeSet<&str> = ends
-                .flat_map(|(a, b)| [a, b])
-                .filter(|other| *other != key)
-                .filter(|other| catalog.activities.get(other).is_some_and(|a| a.years.contains_key(&year)))
-                .map(ActivityKey::as_str)
-                .collect();
-            let lineage = match others.len() {
-                0 => String::new(),
-                _ => format!("; lineage leads to {}", others.into_iter().collect::<Vec<_>>().join(", ")),
-            };
-            bail!("{key} is in no document of {year}; the catalog has it in {}{lineage}", known.join(", "));
-        }
+        Some(year) => bail!("{}", find::not_in(&catalog, key, activity, year)),
         None => activity.years.keys().copied().collect(),
     };
     let mut found = Vec::new();
@@ -95,39 +70,6 @@ pub(crate) fn run(args: &Explain, common: &Common) -> Result<Exit> {
     }
     out.flush()?;
     Ok(Exit::Clean)
-}
-
-/// An activity by its key, its id in any printed form, or an alias.
-fn find<'a>(catalog: &'a Catalog, asked: &str) -> Result<(&'a ActivityKey, &'a Activity)> {
-    let bare = |text: &str| {
-        text.chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '#')
-            .collect::<String>()
-            .to_ascii_uppercase()
-    };
-    let wanted = bare(asked);
-    let forms = [wanted.clone(), format!("IA{wanted}")];
-    // A key of its own goes before an alias of another activity.
-    let named = |(key, _): &(&ActivityKey, &Activity)| forms.contains(&bare(key.as_str()));
-    let once = |(_, a): &(&ActivityKey, &Activity)| a.aliases.iter().any(|alias| alias.as_str() == asked);
-    let found = catalog.activities.iter().find(named).or_else(|| catalog.activities.iter().find(once));
-    if let Some(found) = found {
-        return Ok(found);
-    }
-    let letters: String =
-        wanted.trim_start_matches("IA").chars().take_while(|c| !c.is_ascii_digit()).collect();
-    let near: Vec<&str> = catalog
-        .activities
-        .iter()
-        .filter(|(_, a)| a.measure_id.as_ref().is_some_and(|id| id.letters() == letters))
-        .map(|(key, _)| key.as_str())
-        .collect();
-    let hint = if near.is_empty() {
-        String::new()
-    } else {
-        format!("; with these letters it has {}", near.join(", "))
-    };
-    bail!("the catalog has no activity `{asked}`{hint}")
 }
 
 fn explained(

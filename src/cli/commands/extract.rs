@@ -14,8 +14,8 @@ pub(crate) fn run(args: &Extract, common: &Common) -> Result<Exit> {
     options.year = args.year;
     let specs = job::documents(&args.paths)?;
     let bar = progress::bar(common.quiet);
-    let processed = pipeline::extract(&specs, &options, &|step| progress::show(&bar, step));
-    bar.finish_and_clear();
+    let processed = pipeline::extract(&specs, &options, &|step| bar.show(step));
+    bar.end();
     let mut out = BufWriter::new(std::io::stdout().lock());
     for done in &processed {
         print(&mut out, done, args.until)?;

@@ -1,34 +1,29 @@
 //! `gaps`: what is missing, as the build found it.
 
-use crate::cli::args::{Form, Gaps};
+use crate::cli::args::{Common, Form, Gaps};
 use crate::cli::exit::Exit;
-use crate::cli::job;
+use crate::cli::{job, look};
 use crate::write;
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use std::io::{BufWriter, Write};
 
-pub(crate) fn run(args: &Gaps) -> Result<Exit> {
+pub(crate) fn run(args: &Gaps, common: &Common) -> Result<Exit> {
     let catalog = job::catalog(&args.catalog)?;
-    let path = job::beside(&args.catalog, "gaps.json");
-    let shown = path.display();
-    let bytes = std::fs::read(&path)
-        .with_context(|| format!("{shown}: `build` writes it beside the catalog; build anew"))?;
-    let mut found: crate::model::Gaps = serde_json::from_slice(&bytes)
-        .with_context(|| format!("{shown}: these are no gaps of ia-catalog"))?;
-    if let Some(year) = args.year {
-        if !catalog.years().contains(&year) {
-            let known: Vec<String> = catalog.years().iter().map(ToString::to_string).collect();
-            bail!("{} has nothing of {year}; its years are: {}", args.catalog.display(), known.join(", "));
-        }
-        found.gaps.retain(|g| g.program_year == Some(year));
+    let all = job::gaps(&args.catalog)?;
+    if let Some(year) = args.year
+        && !catalog.years().contains(&year)
+    {
+        return Err(job::no_year(&args.catalog, year, &catalog.years()));
     }
+    let mut found = all.clone();
+    found.gaps.retain(|gap| args.year.is_none() || gap.program_year == args.year);
     let mut out = BufWriter::new(std::io::stdout().lock());
     match args.format {
         Form::Table => {
             if catalog.demo {
                 writeln!(out, "demonstration catalog")?;
             }
-            write::gaps_for_people(&mut out, &found.gaps)?;
+            write::gaps_for_people(&mut out, &found.gaps, &all.gaps, look::of(common))?;
         }
         Form::Json => write::pretty(&mut out, &found)?,
         Form::Ndjson => found.gaps.iter().try_for_each(|gap| write::line(&mut out, gap))?,

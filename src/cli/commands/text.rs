@@ -10,6 +10,9 @@ use anyhow::{Result, bail};
 use std::io::{BufWriter, Write};
 
 pub(crate) fn run(args: &Text, common: &Common) -> Result<Exit> {
+    if std::path::Path::new(&args.path).is_dir() {
+        bail!("{}: name one document, not a folder", args.path);
+    }
     let options = job::options(common, None)?;
     let specs = job::documents(std::slice::from_ref(&args.path))?;
     let [spec] = specs.as_slice() else { bail!("{}: name one document, not a folder", args.path) };
