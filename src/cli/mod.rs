@@ -62,6 +62,7 @@ fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Export(export) => commands::export::run(export, &args.common),
         Command::Completions(completions) => commands::completions::run(completions),
         Command::Schema(schema) => commands::schema::run(schema),
+        Command::ReadWorker => commands::read_worker::run(),
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Completions) -> Result<Exit> {
 fn offered() -> Command {
     let all = Args::command();
     let shown = all.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
-    Command::new(all.get_name().to_owned())
+    Command::new(env!("CARGO_PKG_NAME"))
         .version(env!("CARGO_PKG_VERSION"))
         .args(all.get_arguments().cloned())
         .subcommands(shown)
