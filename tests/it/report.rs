@@ -7,6 +7,10 @@ use ia_catalog::model::{ActivityKey, Built, Field, Value};
 use ia_catalog::write::report_html;
 use scraper::{Html, Selector};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// The demonstration, built once for all tests.
+static WORLD: LazyLock<Built> = LazyLock::new(world);
 
 fn page(built: &Built) -> String {
     let facts = Facts::compiled();
@@ -32,8 +36,8 @@ fn data(html: &Html) -> serde_json::Value {
 
 #[test]
 fn everything_of_a_build_has_its_place() {
-    let built = world();
-    let html = Html::parse_document(&page(&built));
+    let built = &*WORLD;
+    let html = Html::parse_document(&page(built));
     let keys: BTreeSet<String> = built.catalog.activities.keys().map(ToString::to_string).collect();
     let pictured: BTreeSet<String> = select(&html, ".grid tbody th a")
         .iter()
@@ -72,8 +76,8 @@ fn everything_of_a_build_has_its_place() {
 /// The data says of every value what the catalog says of it, and has every claim that spoke.
 #[test]
 fn the_evidence_of_every_value_is_in_the_page() {
-    let built = world();
-    let html = Html::parse_document(&page(&built));
+    let built = &*WORLD;
+    let html = Html::parse_document(&page(built));
     let data = data(&html);
     let string = |number: &serde_json::Value| &data["strings"][number.as_u64().expect("a number") as usize];
     let activities = data["activities"].as_array().expect("activities");
@@ -115,7 +119,7 @@ fn the_evidence_of_every_value_is_in_the_page() {
 
 #[test]
 fn nothing_is_loaded_and_the_policy_says_so() {
-    let text = page(&world());
+    let text = page(&WORLD);
     let html = Html::parse_document(&text);
     let policy =
         select(&html, "meta[http-equiv='Content-Security-Policy']")[0].attr("content").expect("a policy");
@@ -140,12 +144,12 @@ fn nothing_is_loaded_and_the_policy_says_so() {
 
 #[test]
 fn the_same_build_gives_the_same_page() {
-    assert_eq!(page(&world()), page(&world()));
+    assert!(page(&WORLD) == page(&WORLD), "two pages of one build differ");
 }
 
 #[test]
 fn a_demonstration_says_so_and_a_build_does_not() {
-    let mut built = world();
+    let mut built = WORLD.clone();
     assert!(page(&built).contains("demo-note\""));
     built.catalog.demo = false;
     assert!(!page(&built).contains("demo-note\""));
@@ -153,7 +157,7 @@ fn a_demonstration_says_so_and_a_build_does_not() {
 
 #[test]
 fn a_build_of_one_year_has_a_page() {
-    let mut built = world();
+    let mut built = WORLD.clone();
     let first = built.catalog.years()[0];
     for activity in built.catalog.activities.values_mut() {
         activity.years.retain(|year, _| *year == first);
@@ -212,7 +216,7 @@ fn no_text_of_a_document_becomes_markup() {
     let built = hostile();
     let text_of_page = page(&built);
     let html = Html::parse_document(&text_of_page);
-    let allowed: BTreeSet<String> = select(&Html::parse_document(&page(&world())), "*")
+    let allowed: BTreeSet<String> = select(&Html::parse_document(&page(&WORLD)), "*")
         .iter()
         .map(|e| e.value().name().to_owned())
         .collect();

@@ -14,6 +14,8 @@
     made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
     return made;
   };
+  const view = $("activity");
+  const all = $("all");
   const count = (number, one, many = one + "s") => `${number} ${number === 1 ? one : many}`;
   const route = (...parts) => "#/activity/" + parts.map(encodeURIComponent).join("/");
 
@@ -74,8 +76,10 @@
   const table = $("rows");
   const body = table.tBodies[0];
   const heads = [...table.tHead.rows[0].cells];
-  const latest = form.elements.year.value;
+  const latest = $("f-year").options[0].value;
   const sort = { by: "key", down: false };
+  // A browser that keeps what was chosen before a reload would keep it without its rows.
+  form.reset();
   form.hidden = false;
 
   const plain = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
@@ -263,12 +267,12 @@
   // ---- buttons that open all of a section
 
   for (const section of document.querySelectorAll("#changes, #disagreements, #gaps, #findings")) {
-    const all = () => [...section.querySelectorAll("details.pair, details.dress, details.where")];
-    if (!all().length) continue;
+    const folded = [...section.querySelectorAll("details.pair, details.dress, details.where")];
+    if (!folded.length) continue;
     const button = el("button", { type: "button", "aria-pressed": "false" }, "Open everything in this section");
     button.addEventListener("click", () => {
       const open = button.getAttribute("aria-pressed") !== "true";
-      for (const details of all()) details.open = open;
+      for (const details of folded) details.open = open;
       button.setAttribute("aria-pressed", String(open));
     });
     section.querySelector("h2").after(el("p", {}, button));
@@ -276,17 +280,32 @@
 
   // ---- an activity
 
-  /** What the page says of an activity elsewhere, copied; `year`: of that year alone. */
-  const copies = (kind, key, year) =>
-    [...document.querySelectorAll(`#all [data-part="${kind}"]`)]
-      .filter((part) => part.dataset.keys.split("\n").includes(key))
+  /** The parts of the page that speak of an activity, by kind and key. */
+  let spoken;
+  const partsOf = (kind, key, year) => {
+    if (!spoken) {
+      spoken = new Map();
+      for (const part of all.querySelectorAll("[data-part]")) {
+        for (const one of part.dataset.keys.split("\n")) {
+          const name = `${part.dataset.part} ${one}`;
+          if (!spoken.has(name)) spoken.set(name, []);
+          spoken.get(name).push(part);
+        }
+      }
+    }
+    const found = spoken.get(`${kind} ${key}`) || [];
+    return found
       .filter((part) => year === undefined || part.dataset.year === String(year))
-      .map((part) => {
-        const copy = part.cloneNode(true);
-        for (const inner of [copy, ...copy.querySelectorAll("[id]")]) inner.removeAttribute("id");
-        return copy;
-      })
       .sort((a, b) => a.dataset.year - b.dataset.year);
+  };
+
+  /** The same, copied: what is folded is folded again, and no id stands twice. */
+  const copies = (kind, key, year) => partsOf(kind, key, year).map((part) => {
+    const copy = part.cloneNode(true);
+    for (const inner of [copy, ...copy.querySelectorAll("[id]")]) inner.removeAttribute("id");
+    for (const inner of copy.querySelectorAll("details")) inner.open = false;
+    return copy;
+  });
 
   const followed = (url) => {
     try { return ["http:", "https:", "mailto:"].includes(new URL(url).protocol) && !/\s/u.test(url); } catch { return false; }
@@ -375,7 +394,7 @@
 
   const historyTable = (rows, key) => {
     const fate = (row, before) => {
-      const here = [...copies("change", key, row.year), ...copies("dress", key, row.year)]
+      const here = [...partsOf("change", key, row.year), ...partsOf("dress", key, row.year)]
         .map((part) => `${data().fields[data().field[part.dataset.field]]?.[1] || part.dataset.field}: ${part.dataset.kind}`);
       return !before ? "" : [...new Set(here)].join("; ") || "the same";
     };
@@ -391,8 +410,6 @@
           cells(row, rows[n - 1]).map((cell) => el("td", {}, cell)))))));
   };
 
-  const view = $("activity");
-  const all = $("all");
   let backTo = "#catalog";
 
   const part = (title, kinds, wrap, key, year) => {
