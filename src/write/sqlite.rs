@@ -122,7 +122,8 @@ fn sql_type(kind: Kind) -> &'static str {
 fn check(column: &Column) -> String {
     match column.kind {
         Kind::Flag => format!(" CHECK (\"{}\" IN (0, 1))", column.name),
-        Kind::List => format!(" CHECK (json_valid(\"{}\"))", column.name),
+        // Older releases of SQLite take null for invalid.
+        Kind::List => format!(" CHECK (\"{0}\" IS NULL OR json_valid(\"{0}\"))", column.name),
         _ => String::new(),
     }
 }

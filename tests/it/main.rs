@@ -8,6 +8,7 @@ mod cli;
 mod corpus;
 mod defects;
 mod evidence;
+mod exports;
 mod flattened;
 mod grid;
 mod html;

@@ -32,7 +32,7 @@ pub(super) fn changed(pieces: &[Piece]) -> String {
         }
         room -= length;
         if !words.is_empty() {
-            shown.push(format!("{open}{}{close}", escaped(words)));
+            shown.push(format!("{open}{}{close}", escaped(words.trim())));
         }
     }
     shown.join(" ")

@@ -108,7 +108,7 @@ pub(super) fn rows(built: &Built, declared: &DeclaredYears, sheets: &[Named]) ->
 const NOTES: [&str; 5] = [
     "Columns are called as in the JSON and CSV files, so that a filter or a query can be carried over.",
     "Colour repeats what a column says in words: green for added and new, red for removed and gone, yellow for a real change or a warning, grey for a change of dress alone.",
-    "In `words`, what is gone is red and struck through, what is new is green and underlined; words far from a change are left out (\u{2026}).",
+    "In `words`, [-what is gone-] is red and struck through, {+what is new+} is green and underlined; words far from a change are left out (\u{2026}).",
     "Every cell is text or a number, never a formula; a text that begins with =, +, -, @ is marked as text and stays one when it is edited.",
     "Addresses are text: no cell is a link.",
 ];

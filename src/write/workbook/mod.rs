@@ -4,7 +4,7 @@ mod about;
 mod fit;
 
 use super::headline::DeclaredYears;
-use super::marked::Piece;
+use super::marked::{Piece, joined};
 use super::spreadsheet::is_formula;
 use super::tables::{self, Cell, Column, Form, Table};
 use crate::model::Built;
@@ -185,16 +185,17 @@ fn write(
     Ok(cut)
 }
 
-/// Marked words with the look of each.
+/// Marked words with the look of each. The marks stay: looks are lost where a cell is copied as text, and not everybody
+/// sees them.
 fn runs<'a>(pieces: &[Piece], looks: &'a Looks) -> Vec<(&'a Format, String)> {
     let mut runs: Vec<(&Format, String)> = Vec::new();
     for piece in pieces {
-        let (look, words) = match piece {
-            Piece::Same(words) => (&looks.same, words),
-            Piece::Gone(words) => (&looks.gone, words),
-            Piece::New(words) => (&looks.new, words),
+        let look = match piece {
+            Piece::Same(_) => &looks.same,
+            Piece::Gone(_) => &looks.gone,
+            Piece::New(_) => &looks.new,
         };
-        let (words, _) = fit::fitted(words);
+        let (words, _) = fit::fitted(&joined(std::slice::from_ref(piece)));
         if words.is_empty() {
             continue;
         }
