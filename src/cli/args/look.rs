@@ -1,9 +1,9 @@
 //! The arguments of the commands that look something up in a catalog.
 
 use super::{Form, year};
+use crate::cli::commands::completions::Shell;
 use crate::model::{ProgramYear, Status, Weight};
 use clap::{Args as ClapArgs, ValueEnum};
-use clap_complete::Shell;
 use std::path::PathBuf;
 
 #[derive(ClapArgs, Debug)]

@@ -6,6 +6,8 @@ use anyhow::Result;
 use clap::{Command, CommandFactory};
 use std::io::Write;
 
+pub(in crate::cli) use clap_complete::Shell;
+
 pub(crate) fn run(args: &Completions) -> Result<Exit> {
     let mut command = offered();
     let name = command.get_name().to_owned();
