@@ -54,7 +54,7 @@ fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Audit(audit) => commands::audit::run(audit, &args.common),
         Command::List(list) => commands::list::run(list),
         Command::Show(show) => commands::show::run(show),
-        Command::Export(export) => commands::export::run(export),
+        Command::Export(export) => commands::export::run(export, &args.common),
         Command::Completions(completions) => commands::completions::run(completions),
         Command::Schema(schema) => commands::schema::run(schema),
         Command::ReadWorker => commands::read_worker::run(),

@@ -2,6 +2,7 @@
 //! opened and nothing is decided here. Words from documents are shown without control characters.
 
 mod audit;
+mod change_request;
 mod diff;
 mod explain;
 mod gaps;
@@ -9,6 +10,7 @@ mod json;
 mod lineage;
 mod look;
 mod marked;
+mod qpp;
 mod schema;
 mod sources;
 mod svg;
@@ -16,12 +18,14 @@ mod table;
 mod text;
 
 pub use audit::{AuditOf, audit_csv, audit_for_people, audit_markdown};
+pub use change_request::{ChangeRequest, Changes, change_request, change_request_csv};
 pub use diff::{diff_csv, diff_for_people, diff_markdown};
 pub use explain::{Explained, ExplainedClaim, explanation};
 pub use gaps::{gaps_csv, gaps_for_people, gaps_markdown};
 pub use json::{claim_lines, line, pretty};
 pub use lineage::history;
 pub use look::Look;
+pub use qpp::{Lacking, Qpp, qpp, qpp_json};
 pub use schema::{SCHEMAS, schema};
 pub use sources::{sources_csv, sources_for_people, sources_markdown};
 pub use svg::svg;

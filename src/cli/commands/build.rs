@@ -1,10 +1,11 @@
 //! `build`: documents in, catalog, claims, differences and gaps out.
 
 use crate::cli::args::{Build, Common};
+use crate::cli::commands::export;
 use crate::cli::exit::Exit;
 use crate::cli::output::{self, Content};
 use crate::cli::{job, progress, said};
-use crate::model::{Built, Gap, GapCode, Severity, YearDiff};
+use crate::model::{Built, Code, Gap, GapCode, ProgramYear, Severity, YearDiff};
 use crate::pipeline;
 use crate::{source, write};
 use anyhow::{Result, bail};
@@ -24,15 +25,18 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     if empty {
         bail!("no activity of a known program year was found in any document; nothing was written");
     }
-    write_files(args, &built)?;
+    let lists = export::lists(&built, &options.facts, None);
+    write_files(args, &built, &lists)?;
     say(args, common, &built)?;
+    export::say_lacking(common, &lists)?;
     let worst: Severity = args.fail_on.into();
     Ok(Exit::look(built.catalog.findings.iter().any(|f| f.severity >= worst)))
 }
 
-fn write_files(args: &Build, built: &Built) -> Result<()> {
+fn write_files(args: &Build, built: &Built, lists: &[(ProgramYear, write::Qpp)]) -> Result<()> {
     let demo = built.catalog.demo;
-    let files: Vec<(&str, Content)> = vec![
+    let paths: Vec<String> = lists.iter().map(|(year, _)| format!("qpp/{year}/{}", export::FILE)).collect();
+    let mut files: Vec<(&str, Content)> = vec![
         ("catalog.json", Box::new(|mut out| write::pretty(&mut out, &built.catalog))),
         (
             "activities.ndjson",
@@ -42,7 +46,14 @@ fn write_files(args: &Build, built: &Built) -> Result<()> {
         ("differences.json", Box::new(|mut out| write::pretty(&mut out, &built.differences))),
         ("gaps.json", Box::new(|mut out| write::pretty(&mut out, &built.gaps))),
     ];
-    output::write_all(&args.out, files)
+    for (path, (_, list)) in paths.iter().zip(lists) {
+        files.push((path, Box::new(|mut out| write::qpp_json(&mut out, list))));
+    }
+    if demo {
+        files.push(("qpp/README.md", Box::new(|out| out.write_all(export::README.as_bytes()))));
+    }
+    output::write_all(&args.out, files)?;
+    export::remove_stale(&args.out.join("qpp"), lists)
 }
 
 fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {
@@ -58,6 +69,10 @@ fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {
         let gaps: Vec<&Gap> = built.gaps.gaps.iter().filter(|g| g.program_year == Some(year)).collect();
         let listed = catalog.listed(year).count();
         writeln!(err, "  {year}: {listed} on the list, {}", write::count(gaps.len(), "gap"))?;
+        let applied = catalog.findings.iter().filter(|f| f.code == Code::ChangesApplied);
+        for note in applied.filter(|f| f.program_year == Some(year)) {
+            writeln!(err, "    {}", write::visible(&note.message))?;
+        }
         // A list that is not the one that was announced is the first thing to know.
         for gap in gaps.iter().filter(|g| g.code == GapCode::CountMismatch) {
             writeln!(err, "    {}", write::visible(&gap.message))?;

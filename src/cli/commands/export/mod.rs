@@ -3,16 +3,18 @@
 mod cms;
 mod tables;
 
-use crate::cli::args::{Export, ExportForm};
+pub(in crate::cli) use cms::{FILE, README, lists, remove_stale, say_lacking};
+
+use crate::cli::args::{Common, Export, ExportForm};
 use crate::cli::exit::Exit;
 use crate::cli::job;
 use anyhow::Result;
 
-pub(crate) fn run(args: &Export) -> Result<Exit> {
+pub(crate) fn run(args: &Export, common: &Common) -> Result<Exit> {
     let built = job::built(&args.catalog)?;
     match args.format {
-        ExportForm::Qpp => cms::qpp(args, &built)?,
-        ExportForm::ChangeRequest => cms::change_request(args, &built)?,
+        ExportForm::Qpp => return cms::qpp(args, common, &built),
+        ExportForm::ChangeRequest => return cms::change_request(args, common, &built),
         form => tables::run(args, form, &built)?,
     }
     Ok(Exit::Clean)
