@@ -5,7 +5,7 @@ use super::qpp::Shelf;
 use crate::model::{
     ActivityKey, Built, Change, Field, MeasureId, ProgramYear, Standing, Value, Weight, YearDiff, YearView,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 const HEADINGS: [&str; 8] = [
@@ -53,12 +53,12 @@ pub struct ChangeRequest {
 }
 
 /// The request that makes the list of `diff.from` that of `diff.to`: removals, additions, changes, each by id.
-/// `subcategories` gives the printed name of each of CMS's ids.
+/// `subcategories` are CMS's ids with their printed names.
 pub fn change_request(
     built: &Built,
     diff: &YearDiff,
     which: Changes,
-    subcategories: &BTreeMap<String, String>,
+    subcategories: &[(String, String)],
 ) -> ChangeRequest {
     let mut maker = Maker {
         built,
@@ -87,7 +87,7 @@ struct Maker<'a> {
     built: &'a Built,
     shelf: Shelf<'a>,
     to: ProgramYear,
-    subcategories: &'a BTreeMap<String, String>,
+    subcategories: &'a [(String, String)],
     request: ChangeRequest,
 }
 
@@ -161,7 +161,8 @@ impl<'a> Maker<'a> {
             (Value::Null, _) => (decision.standing == Standing::StatedNull).then(|| NULL.to_owned()),
             (value, Field::SubcategoryId) => {
                 let id = value.as_text()?;
-                Some(self.subcategories.get(id).cloned().unwrap_or_else(|| id.to_owned()))
+                let name = self.subcategories.iter().find(|(known, _)| known == id).map(|(_, name)| name);
+                Some(name.map_or(id, String::as_str).to_owned())
             }
             (value, _) => Some(value.plain()),
         }
@@ -196,18 +197,18 @@ impl ChangeRequest {
     }
 }
 
-/// Writes it; `subcategories` are the printed names that a cell may hold.
-pub fn change_request_csv<'n>(
+/// Writes it; the names of `subcategories` are those that a cell may hold.
+pub fn change_request_csv(
     out: &mut impl Write,
     request: &ChangeRequest,
-    subcategories: impl Iterator<Item = &'n String>,
+    subcategories: &[(String, String)],
 ) -> io::Result<()> {
     out.write_all("\u{feff}".as_bytes())?;
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record(HEADINGS)?;
     let weights = [Weight::High, Weight::Medium].map(Weight::as_str).join(", ");
-    let names: BTreeSet<&str> = subcategories.map(String::as_str).collect();
-    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    let names: Vec<&str> = subcategories.iter().map(|(_, name)| name.as_str()).collect();
+    let names = names.join(", ");
     csv.write_record([
         &format!("Value: {CATEGORY}"),
         "",

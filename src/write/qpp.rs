@@ -108,7 +108,7 @@ impl<'a> Shelf<'a> {
                 first.cell.map(|cell| (cell.table, cell.row)),
             )
         };
-        said.filter_map(|id| self.claims.get(id.as_str())).map(|claim| place(claim)).min()
+        said.filter_map(|id| self.claims.get(id.as_str())).map(place).min()
     }
 
     /// What a document in CMS's form says of an activity beyond our fields, and whether it says it of an earlier year.

@@ -38,10 +38,10 @@ fn request(built: &Built, from: u16, to: u16, which: Changes) -> (String, write:
     let named =
         facts.subcategories().iter().filter(|s| !s.id.is_empty() && s.last.is_none_or(|l| l >= year(to)));
     let named = named.filter(|s| s.first.is_none_or(|first| first <= year(to)));
-    let names: BTreeMap<String, String> = named.map(|s| (s.id.clone(), s.name.clone())).collect();
+    let names: Vec<(String, String)> = named.map(|s| (s.id.clone(), s.name.clone())).collect();
     let request = write::change_request(built, &diff, which, &names);
     let mut out = Vec::new();
-    write::change_request_csv(&mut out, &request, names.values()).expect("written");
+    write::change_request_csv(&mut out, &request, &names).expect("written");
     (String::from_utf8(out).expect("text"), request)
 }
 

@@ -138,7 +138,7 @@ pub(super) fn change_request(args: &Export, common: &Common, built: &Built) -> R
     let names = subcategories(&facts, to);
     let which = if args.all { Changes::All } else { Changes::Real };
     let request = write::change_request(built, &diff, which, &names);
-    let content = |mut out: &mut dyn Write| write::change_request_csv(&mut out, &request, names.values());
+    let content = |mut out: &mut dyn Write| write::change_request_csv(&mut out, &request, &names);
     match &args.out {
         Some(path) => output::write_one(path, Box::new(content))?,
         None => {
@@ -171,7 +171,7 @@ pub(super) fn change_request(args: &Export, common: &Common, built: &Built) -> R
 }
 
 /// CMS's ids of the subcategories of a year, with their printed names.
-fn subcategories(facts: &Facts, year: ProgramYear) -> BTreeMap<String, String> {
+fn subcategories(facts: &Facts, year: ProgramYear) -> Vec<(String, String)> {
     let of_year = facts.subcategories().iter().filter(|s| {
         !s.id.is_empty()
             && s.first.is_none_or(|first| first <= year)
