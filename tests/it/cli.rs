@@ -45,7 +45,7 @@ fn demo_then_every_command_that_reads_a_catalog() {
     names.sort();
     assert_eq!(
         names,
-        ["activities.ndjson", "catalog.json", "claims.ndjson", "differences.json", "gaps.json"]
+        ["activities.ndjson", "catalog.json", "claims.ndjson", "differences.json", "gaps.json", "qpp"]
     );
     let explained = run(here, &["explain", "cc 12", "2017", "subcategory"]);
     assert_eq!(code(&explained), 0);
