@@ -3,6 +3,7 @@
 
 mod again;
 mod audit;
+mod changes;
 
 pub use again::as_of;
 pub use audit::{Audit, Audited, audit};
@@ -11,8 +12,8 @@ use crate::compare::{self, ClaimIndex};
 use crate::facts::Facts;
 use crate::model::{
     ActivityKey, Block, Built, Catalog, Claim, Code, Date, Differences, Document, Extract, Field, Finding,
-    Format, Gaps, Kind, Layout, Page, ProgramYear, Reading, Record, Rulings, SCHEMA_VERSION, Severity,
-    Shaped, YearsFrom,
+    Format, Gaps, Kind, Layout, NullReason, Page, ProgramYear, Reading, Record, Rulings, SCHEMA_VERSION,
+    Severity, Shaped, YearsFrom,
 };
 use crate::read::{Input, Limits};
 use crate::reconcile::{self, Source};
@@ -124,7 +125,7 @@ pub fn read(spec: &Spec, options: &Options) -> Processed {
 /// Documents that are ready to be reconciled.
 struct Prepared {
     sources: Vec<Source>,
-    /// Documents that take no part: of no known year, or of a kind that is not built yet.
+    /// Documents that take no part: of no known year, or change requests without a list.
     others: Vec<Document>,
     findings: Vec<Finding>,
 }
@@ -153,12 +154,12 @@ fn prepare(specs: &[Spec], options: &Options, listen: Listener) -> Prepared {
     let mut prepared = Prepared { sources: Vec::new(), others: Vec::new(), findings: Vec::new() };
     for mut done in processed {
         same_bytes(&done.document, &prepared.sources, &mut done.findings);
-        let left_out = not_built(&done);
-        if left_out.is_some() || done.document.program_years.is_empty() {
-            done.findings.extend(left_out.or_else(|| no_year(&done)));
+        if done.document.program_years.is_empty() {
+            done.findings.extend(no_year(&done));
             prepared.others.push(done.document.clone());
         } else {
-            prepared.sources.push(Source { document: done.document.clone(), readings: done.readings });
+            let readings = done.readings.into_iter().map(said).collect();
+            prepared.sources.push(Source::new(done.document.clone(), readings));
         }
         prepared.findings.extend(done.findings.into_iter().map(|f| of_document(f, &done.document)));
     }
@@ -167,7 +168,11 @@ fn prepare(specs: &[Spec], options: &Options, listen: Listener) -> Prepared {
 
 fn assemble(prepared: Prepared, options: &Options, only: Option<&str>, listen: Listener) -> Built {
     listen(Progress::Stage("reconciling", 0));
-    let Prepared { sources, others, mut findings } = prepared;
+    let Prepared { sources, mut others, mut findings } = prepared;
+    let applied = changes::apply(sources, &options.facts, options.rulings.as_ref());
+    let sources = applied.sources;
+    others.extend(applied.left_out);
+    findings.extend(applied.findings);
     let mut reconciled = reconcile::reconcile(sources, &options.facts, options.rulings.as_ref(), only);
     let catalog = &mut reconciled.catalog;
     catalog.demo = options.demo;
@@ -180,14 +185,10 @@ fn assemble(prepared: Prepared, options: &Options, only: Option<&str>, listen: L
     finish(reconciled.catalog, reconciled.claims, &options.facts)
 }
 
-/// A change request says what changes, not what is: built as a list it would turn removals into activities.
-fn not_built(done: &Processed) -> Option<Finding> {
-    let request = done.document.kind == Some(Kind::ChangeRequest) && !done.readings.is_empty();
-    let message = format!(
-        "{} is a change request: it is read (`extract` shows it) and its changes are not applied to a catalog yet",
-        done.document.path
-    );
-    request.then(|| Finding::new(Code::SourceNotBuilt, message))
+/// A row without the fields of which it says that they stay as they were: that is no word on their values.
+fn said(mut row: Reading) -> Reading {
+    row.fields.retain(|_, found| found.null != Some(NullReason::Unchanged));
+    row
 }
 
 fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {

@@ -8,7 +8,7 @@ use tempfile::NamedTempFile;
 /// Writes one file's contents.
 pub(super) type Content<'a> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()> + 'a>;
 
-/// Writes all files into a folder, which is made when it is not there. Nothing is replaced before everything has been
+/// Writes all files into a folder, or folders of it, which are made when they are not there. Nothing is replaced before everything has been
 /// written.
 pub(super) fn write_all(folder: &Path, files: Vec<(&str, Content)>) -> Result<()> {
     let place =
@@ -19,6 +19,9 @@ pub(super) fn write_all(folder: &Path, files: Vec<(&str, Content)>) -> Result<()
     std::fs::create_dir_all(folder).with_context(place)?;
     let mut ready = Vec::new();
     for (name, content) in files {
+        if let Some(inner) = folder.join(name).parent() {
+            std::fs::create_dir_all(inner).with_context(place)?;
+        }
         let aside = NamedTempFile::with_prefix_in(".ia-catalog-", folder).with_context(place)?;
         let mut out = BufWriter::new(aside);
         content(&mut out)
@@ -33,6 +36,14 @@ pub(super) fn write_all(folder: &Path, files: Vec<(&str, Content)>) -> Result<()
         aside.persist(&path).with_context(|| format!("{}: cannot be replaced", path.display()))?;
     }
     Ok(())
+}
+
+/// Writes one file; its folder is made when it is not there.
+pub(super) fn write_one(path: &Path, content: Content) -> Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().with_context(|| format!("{}: name a file with --out", path.display()))?;
+    let name = name.to_string_lossy();
+    write_all(folder, vec![(&name, content)])
 }
 
 /// Temporary files are for their owner alone; a catalog is for everybody that the umask allows it.

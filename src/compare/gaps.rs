@@ -5,7 +5,7 @@ use super::holes;
 use crate::facts::Facts;
 use crate::model::{
     Activity, ActivityKey, Basis, Catalog, Code, Document, Field, Gap, GapCause, GapCode, Located,
-    ProgramYear, Severity, Span, Standing, Value, Weight, YearView,
+    ProgramYear, Rule, Severity, Span, Standing, Value, Weight, YearView,
 };
 use std::collections::BTreeSet;
 
@@ -130,11 +130,16 @@ fn membership(catalog: &Catalog, year: ProgramYear, claims: &ClaimIndex, found: 
         let name = name(key, view);
         let mut told: BTreeSet<&str> = BTreeSet::new();
         for claim in decision.chosen.iter().chain(&decision.rejected).filter_map(|id| claims.get(id)) {
-            if !told.insert(&claim.document) {
+            if claim.rule == Rule::CarriedOver || !told.insert(&claim.document) {
                 continue;
             }
             let document = claim.document.as_str();
             let (code, cause, message) = match (view.listed, &claim.value) {
+                (true, Value::Flag(false)) if claim.rule == Rule::Removal => (
+                    GapCode::MissingFromSource,
+                    GapCause::LeftOut,
+                    format!("{document} takes {name} off the list of {year}, which has it"),
+                ),
                 (true, Value::Flag(false)) => (
                     GapCode::MissingFromSource,
                     GapCause::LeftOut,

@@ -2,7 +2,7 @@
 
 use super::claims::{ClaimIndex, located};
 use super::ladder::grade_values;
-use crate::model::{Catalog, ChangeKind, Claim, Decision, Field, SourceDifference, SourceValue, Value};
+use crate::model::{Catalog, ChangeKind, Claim, Decision, Field, Rule, SourceDifference, SourceValue, Value};
 
 /// Fields that are compared. Membership is a matter of gaps, the logic follows from the items, and what is not
 /// modelled differs by form.
@@ -41,8 +41,14 @@ fn differing(
     decision: &Decision,
     claims: &ClaimIndex,
 ) -> Option<(ChangeKind, Vec<SourceValue>)> {
-    let said: Vec<&Claim> =
-        decision.chosen.iter().chain(&decision.rejected).filter_map(|id| claims.get(id)).collect();
+    // What is carried over from another year is no source of this one.
+    let said: Vec<&Claim> = decision
+        .chosen
+        .iter()
+        .chain(&decision.rejected)
+        .filter_map(|id| claims.get(id))
+        .filter(|claim| claim.rule != Rule::CarriedOver)
+        .collect();
     let mut values: Vec<SourceValue> = Vec::new();
     for claim in said {
         match values.iter_mut().find(|v| v.value == claim.value) {

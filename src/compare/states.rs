@@ -3,13 +3,17 @@
 use super::claims::located;
 use super::ladder::grade_values;
 use super::years::COMPARED;
-use crate::model::{ActivityKey, Catalog, Change, Claim, Document, Field, ProgramYear, StateDiff, Value};
+use crate::model::{
+    ActivityKey, Catalog, Change, Claim, Document, Field, Kind, ProgramYear, StateDiff, Value,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every state against the one before it, by year, publisher and day.
 pub fn between_states(catalog: &Catalog, claims: &[Claim]) -> Vec<StateDiff> {
     let mut sources: BTreeMap<(ProgramYear, String, Option<&str>), Vec<&Document>> = BTreeMap::new();
-    for document in catalog.documents.iter().filter(|d| d.as_of.is_some() && d.records > 0) {
+    // Change requests say what changes; one is no state of another.
+    let is_state = |d: &&Document| d.as_of.is_some() && d.records > 0 && d.kind != Some(Kind::ChangeRequest);
+    for document in catalog.documents.iter().filter(is_state) {
         let publisher = document.publisher.as_deref().unwrap_or("").to_lowercase();
         for year in &document.program_years {
             let kind = document.kind.map(|k| k.as_str());

@@ -1,11 +1,11 @@
 //! Tables in, checked [`Facts`] out. Errors name the table, the line and what was expected.
 
 use super::{Counting, Criterion, Editing, Facts, KindFacts, NoticeWord, Subcategory, YearFacts};
-use crate::model::{Field, Kind, Status, Weight};
+use crate::model::{Field, FormKey, Kind, Status, Weight};
 use std::str::FromStr;
 
 /// The tables: file name, compiled text.
-pub const TABLES: [(&str, &str); 11] = [
+pub const TABLES: [(&str, &str); 12] = [
     ("subcategories.csv", include_str!("../../facts/subcategories.csv")),
     ("spellings.csv", include_str!("../../facts/spellings.csv")),
     ("headings.csv", include_str!("../../facts/headings.csv")),
@@ -17,6 +17,7 @@ pub const TABLES: [(&str, &str); 11] = [
     ("policy.csv", include_str!("../../facts/policy.csv")),
     ("editing.csv", include_str!("../../facts/editing.csv")),
     ("notices.csv", include_str!("../../facts/notices.csv")),
+    ("form.csv", include_str!("../../facts/form.csv")),
 ];
 
 /// A table that cannot be used.
@@ -161,6 +162,23 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             let kind = kind.ok_or_else(|| cells.wrong(format!("`{name}` is no kind of editing word")))?;
             let words = super::lookup::fold(cells.some("words")?);
             facts.editing.entry(kind).or_default().insert(words);
+        }
+        "form.csv" => {
+            let key = cells.some("key")?.to_owned();
+            let text = cells.text("constant");
+            // A JSON literal (null, true, 1), or words.
+            let constant = || serde_json::from_str(text).unwrap_or_else(|_| text.into());
+            let entry = FormKey {
+                // The form's names are the fields' names.
+                field: Field::ALL.into_iter().find(|field| field.key() == key),
+                required: cells.yes_no("required")?,
+                constant: (!text.is_empty()).then(constant),
+                key,
+            };
+            match facts.form.iter_mut().find(|known| known.key == entry.key) {
+                Some(known) => *known = entry,
+                None => facts.form.push(entry),
+            }
         }
         "notices.csv" => {
             let means = match cells.some("means")? {

@@ -1,7 +1,7 @@
 //! Questions that other rooms put to the tables. All take words as printed.
 
 use super::{Editing, Facts, KindFacts, NoticeWord, Subcategory, YearFacts};
-use crate::model::{Field, Kind, ProgramYear, Status, Weight};
+use crate::model::{Field, FormKey, Kind, ProgramYear, Status, Weight};
 
 /// How a subcategory's name was understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,6 +96,18 @@ impl Facts {
             (Some(facts), Field::CehrtEligible) => facts.cehrt,
             _ => true,
         }
+    }
+
+    /// The keys of a record in CMS's JSON of a year, in order; those of fields that the year has not are not required.
+    pub fn form(&self, year: ProgramYear) -> Vec<FormKey> {
+        let of_year = |key: &FormKey| {
+            let ends = matches!(key.field, Some(Field::Weight | Field::CehrtEligible));
+            // Of a year that nobody declared it is not known whether it has them.
+            let known = !ends || self.years.contains_key(&year);
+            let has = known && key.field.is_none_or(|field| self.has_field(year, field));
+            FormKey { required: key.required && has, ..key.clone() }
+        };
+        self.form.iter().map(of_year).collect()
     }
 
     /// Every subcategory, and the letters of activities that have none.

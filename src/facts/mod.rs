@@ -7,7 +7,7 @@ mod load;
 mod lookup;
 mod policy;
 
-use crate::model::{Field, Kind, ProgramYear, Status, Weight};
+use crate::model::{Field, FormKey, Kind, ProgramYear, Status, Weight};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use counting::Counting;
@@ -38,6 +38,8 @@ pub struct Facts {
     editing: BTreeMap<Editing, BTreeSet<String>>,
     /// Words of notices, each as its words.
     notices: BTreeMap<Vec<String>, NoticeWord>,
+    /// The keys of a record in CMS's JSON, in order.
+    form: Vec<FormKey>,
 }
 
 /// What a word or phrase does in the language of people who edit documents.

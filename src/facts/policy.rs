@@ -10,6 +10,8 @@ pub enum Criterion {
     Patch,
     /// What a reviewer's ruling names before what it does not.
     Ruling,
+    /// A document of the year before what is carried over from the list of an earlier one.
+    OwnYear,
     /// The publisher's rank (`publishers.csv`).
     Publisher,
     /// The rank of the kind of document (`kinds.csv`).
@@ -24,9 +26,10 @@ pub enum Criterion {
 
 impl Criterion {
     /// Every criterion by its name in the table.
-    pub(super) const ALL: [(&'static str, Criterion); 7] = [
+    pub(super) const ALL: [(&'static str, Criterion); 8] = [
         ("patch", Criterion::Patch),
         ("ruling", Criterion::Ruling),
+        ("own-year", Criterion::OwnYear),
         ("publisher", Criterion::Publisher),
         ("kind", Criterion::Kind),
         ("printed", Criterion::Printed),

@@ -13,6 +13,7 @@ mod difference;
 mod document;
 mod field;
 mod finding;
+mod form;
 mod join;
 mod key;
 pub mod likeness;
@@ -38,6 +39,7 @@ pub use difference::{Change, ChangeKind, Differences, SourceDifference, SourceVa
 pub use document::{Date, Document, Format, Kind, Layout, Maturity, Stated, YearsFrom};
 pub use field::Field;
 pub use finding::{Finding, Gap, GapCause, Gaps};
+pub use form::FormKey;
 pub use join::{Join, JoinBy};
 pub use key::ActivityKey;
 pub use lineage::{Evidence, EvidenceKind, LineageEdge, LineageKind, Node, thousandths};

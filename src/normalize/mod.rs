@@ -9,6 +9,7 @@ mod measure_id;
 mod missing;
 mod notice;
 mod other;
+mod removal;
 mod resources;
 mod subcategory;
 mod text;
@@ -66,6 +67,10 @@ pub fn readings(
         let before = findings.len();
         let mut notices: Vec<FieldReading> = Vec::new();
         for cell in &row.cells {
+            if cell.rule == Rule::Removal {
+                removal::add(&mut reading, cell, &lines(cell, blocks), years);
+                continue;
+            }
             match cell.field.filter(|_| cell.name.as_ref().is_none_or(|name| !others.contains(name))) {
                 Some(field) => notices.extend(add(&mut reading, field, cell, blocks, facts, &mut findings)),
                 None => {
@@ -73,7 +78,7 @@ pub fn readings(
                     let name = cell.name.as_deref().unwrap_or("");
                     let answered = notice::answered(name, &lines, facts);
                     notices.extend(answered.or_else(|| notice::whole(&lines, facts)));
-                    other::add(&mut reading, cell, &lines);
+                    other::add(&mut reading, cell, &lines, blocks);
                 }
             }
         }

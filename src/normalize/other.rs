@@ -2,9 +2,9 @@
 
 use super::text::{clean, join};
 use super::{Line, Named};
-use crate::model::{Basis, Field, FieldReading, Part, Reading, RowCell, Span, Value};
+use crate::model::{Basis, Block, Field, FieldReading, Part, Reading, RowCell, Span, Value};
 
-pub(super) fn add(reading: &mut Reading, cell: &RowCell, lines: &[Line]) {
+pub(super) fn add(reading: &mut Reading, cell: &RowCell, lines: &[Line], blocks: &[Block]) {
     let Some(name) = cell.name.clone() else { return };
     let value = match lines {
         [] => return,
@@ -13,9 +13,12 @@ pub(super) fn add(reading: &mut Reading, cell: &RowCell, lines: &[Line]) {
             serde_json::from_str(&words).unwrap_or(serde_json::Value::String(words))
         }
         _ => {
-            let mut text = String::new();
-            lines.iter().for_each(|line| join(&mut text, &clean(&line.words)));
-            serde_json::Value::String(text)
+            let joined = || {
+                let mut text = String::new();
+                lines.iter().for_each(|line| join(&mut text, &clean(&line.words)));
+                text
+            };
+            serde_json::Value::String(escaped(cell, blocks).map_or_else(joined, str::to_owned))
         }
     };
     let parts = lines.iter().flat_map(|l| l.parts.clone());
@@ -36,6 +39,15 @@ pub(super) fn add(reading: &mut Reading, cell: &RowCell, lines: &[Line]) {
     found.raw.push_str(&words);
     let all: Vec<Part> = found.span.parts().filter(|p| !p.quote.is_empty()).cloned().chain(parts).collect();
     found.span = Span::new(Basis::Printed, all);
+}
+
+/// A text whose line breaks are its own: it stands on one line, so that they were escaped there, and no page made them.
+fn escaped<'b>(cell: &RowCell, blocks: &'b [Block]) -> Option<&'b str> {
+    let [piece] = cell.pieces.as_slice() else { return None };
+    let block = &blocks[piece.slice.block];
+    let words = &block.text[piece.slice.range()];
+    let one_line = block.runs.iter().all(|run| run.line == block.line());
+    (one_line && words.contains('\n')).then_some(words)
 }
 
 fn empty() -> Part {

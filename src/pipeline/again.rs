@@ -55,9 +55,11 @@ fn rulings(catalog: &Catalog) -> Rulings {
 /// `before` is put before the documents' ids.
 pub(super) fn sources(catalog: &Catalog, claims: &[Claim], before: &str) -> Vec<Source> {
     type Rows<'a> = BTreeMap<&'a ActivityKey, Reading>;
-    let mut rows: BTreeMap<(&str, ProgramYear), Rows> = BTreeMap::new();
+    // The last says whether the rows were carried over from another year.
+    let mut rows: BTreeMap<(&str, ProgramYear, bool), Rows> = BTreeMap::new();
     for claim in claims.iter().filter(|c| c.rule != Rule::NoRow) {
-        let of_document = rows.entry((claim.document.as_str(), claim.program_year)).or_default();
+        let carried = claim.rule == Rule::CarriedOver;
+        let of_document = rows.entry((claim.document.as_str(), claim.program_year, carried)).or_default();
         let reading = of_document.entry(&claim.key).or_default();
         // That there is a row says its id too, where the row itself does not print it.
         let field = if claim.field == Field::Listed { Field::MeasureId } else { claim.field };
@@ -75,6 +77,11 @@ pub(super) fn sources(catalog: &Catalog, claims: &[Claim], before: &str) -> Vec<
             null: claim.null,
         };
         match claim.field {
+            // What a row itself says of the list.
+            Field::Listed if claim.rule != Rule::Row => {
+                reading.fields.entry(field).or_insert(found.clone());
+                reading.fields.insert(Field::Listed, FieldReading { value: claim.value.clone(), ..found });
+            }
             Field::Listed => {
                 reading.fields.entry(field).or_insert(found);
             }
@@ -91,14 +98,15 @@ pub(super) fn sources(catalog: &Catalog, claims: &[Claim], before: &str) -> Vec<
             reading.fields.entry(Field::MeasureId).or_insert(id);
         }
     }
-    let source = |((id, year), rows): ((&str, ProgramYear), Rows)| {
+    let source = |((id, year, carried), rows): ((&str, ProgramYear, bool), Rows)| {
         let document = catalog.documents.iter().find(|d| d.id == id)?;
         let id = match document.program_years.len() {
+            _ if carried => format!("{before}{id}"),
             0 | 1 => format!("{before}{id}"),
             _ => format!("{before}{id} ({year})"),
         };
         let document = Document { id, program_years: vec![year], ..document.clone() };
-        Some(Source { document, readings: rows.into_values().collect() })
+        Some(Source { document, readings: rows.into_values().collect(), carried })
     };
     rows.into_iter().filter_map(source).collect()
 }

@@ -52,6 +52,10 @@ pub fn audit(job: &Audit, options: &Options, listen: Listener) -> Audited {
     let mut pages: Vec<Document> = Vec::new();
     let mut joined: Vec<Source> = again::sources(job.catalog, job.claims, OF_CATALOG);
     for source in sources {
+        if super::changes::is_request(&source.document) {
+            findings.push(no_list(&source.document));
+            continue;
+        }
         if of_pages.contains(source.document.id.as_str()) {
             if !source.document.program_years.contains(&job.year) {
                 findings.push(other_year(&source.document, job.year));
@@ -132,6 +136,14 @@ fn of_reading(finding: &Finding) -> Option<Finding> {
         Code::LayoutNoActivities | Code::LayoutRedirect => None,
         _ => (finding.severity == Severity::Error).then(|| finding.clone()),
     }
+}
+
+fn no_list(document: &Document) -> Finding {
+    let message =
+        format!("{} is a change request: it says what changes, and is left out of an audit", document.path);
+    let mut finding = Finding::new(Code::SourceNotBuilt, message);
+    finding.document = Some(document.id.clone());
+    finding
 }
 
 fn other_year(document: &Document, year: ProgramYear) -> Finding {

@@ -29,6 +29,13 @@ pub(super) fn sentence(
     };
     match decision.rule {
         DecisionRule::Patch | DecisionRule::Ruling => ruling.map(|r| r.sentence(world.rulings)),
+        DecisionRule::CarriedOver => {
+            let of = document_years(world.documents.get(winner).copied());
+            Some(format!(
+                "carried over from the list of {of} ({winner}); no change request of the year says anything else"
+            ))
+        }
+        DecisionRule::OwnYear => show(&|d| format!("of {}", document_years(d))),
         DecisionRule::Authority => show(&authority),
         DecisionRule::Final => show(&|d| match d.and_then(|d| d.maturity) {
             Some(maturity) => maturity.to_string(),
@@ -40,6 +47,12 @@ pub(super) fn sentence(
         }),
         _ => None,
     }
+}
+
+fn document_years(document: Option<&Document>) -> String {
+    let years: Vec<String> =
+        document.iter().flat_map(|d| &d.program_years).map(ToString::to_string).collect();
+    if years.is_empty() { "an earlier year".to_owned() } else { years.join(", ") }
 }
 
 fn authority(document: Option<&Document>) -> String {

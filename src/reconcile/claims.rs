@@ -19,13 +19,16 @@ pub(super) fn claims(
 ) -> Vec<Claim> {
     let mut maker = Maker::default();
     for ((year, row), key) in &grouped.keys {
-        let Source { document, readings } = &sources[row.0];
+        let Source { document, readings, carried } = &sources[row.0];
         let reading = &readings[row.1];
         let printed = printed_key(reading, document, *row);
         for (field, found) in &reading.fields {
             maker.push(document, key, *year, *field, found, &printed);
         }
-        maker.push(document, key, *year, Field::Listed, &listed(reading), &printed);
+        // A row may say itself that it is on the list no more; what is carried over says what it said there.
+        if !carried && !reading.fields.contains_key(&Field::Listed) {
+            maker.push(document, key, *year, Field::Listed, &listed(reading), &printed);
+        }
     }
     let keys_of = keys_by_year(grouped);
     for (s, source) in sources.iter().enumerate() {
@@ -67,7 +70,7 @@ pub(super) fn claims(
 
 /// The years of which a document that was read claims to be the whole list.
 pub(super) fn complete_years(source: &Source) -> Vec<ProgramYear> {
-    let complete = source.document.complete && !source.readings.is_empty();
+    let complete = source.document.complete && !source.carried && !source.readings.is_empty();
     if complete { source.document.program_years.clone() } else { Vec::new() }
 }
 

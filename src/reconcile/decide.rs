@@ -7,8 +7,8 @@ use super::group::is_borrowed;
 use super::rank::{Rank, differ, rank, same};
 use crate::facts::{Criterion, Facts};
 use crate::model::{
-    Claim, Decision, DecisionRule, Document, Field, NullReason, ProgramYear, Rule, Ruling, Standing, Value,
-    YearView,
+    Claim, Decision, DecisionRule, Document, Field, Kind, NullReason, ProgramYear, Rule, Ruling, Standing,
+    Value, YearView,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,14 +65,27 @@ pub(super) fn decide_field(
 /// Membership: what the highest-ranking document that claims to be the whole list says; without one, any row counts. A
 /// patch and a ruling go before.
 fn listed(claims: &Ranked, ruling: Option<&Ruling>, world: World) -> Decision {
-    let complete = |c: &Claim| world.documents.get(c.document.as_str()).is_some_and(|d| d.complete);
+    let document = |c: &Claim| world.documents.get(c.document.as_str());
+    let complete = |c: &Claim| c.rule != Rule::CarriedOver && document(c).is_some_and(|d| d.complete);
+    let request = |c: &Claim| document(c).is_some_and(|d| d.kind == Some(Kind::ChangeRequest));
     let said = || claims.iter().map(|(_, c)| *c);
     let ruled = said().find(|c| c.rule == Rule::Patch || ruling.is_some_and(|r| super::rank::names(r, c)));
-    let decisive = ruled.or_else(|| said().find(|c| complete(c)));
+    let whole = said().find(|c| complete(c));
+    // Without a list of the year, the nearest earlier one is carried over and requests change it.
+    let carried = said().find(|c| c.rule == Rule::CarriedOver);
+    let asked = said().find(|c| c.rule != Rule::CarriedOver && request(c));
+    let decisive = ruled.or(whole).or(asked).or(carried);
     let (value, rule) = match (decisive, ruled) {
         (Some(claim), Some(_)) if claim.rule == Rule::Patch => (claim.value.clone(), DecisionRule::Patch),
         (Some(claim), Some(_)) => (claim.value.clone(), DecisionRule::Ruling),
-        (Some(claim), None) => (claim.value.clone(), DecisionRule::CompleteList),
+        (Some(claim), None) => {
+            let rule = match (whole.is_some(), asked.is_some()) {
+                (true, _) => DecisionRule::CompleteList,
+                (_, true) => DecisionRule::Requested,
+                _ => DecisionRule::CarriedOver,
+            };
+            (claim.value.clone(), rule)
+        }
         (None, _) => (Value::Flag(true), DecisionRule::AnyList),
     };
     let (mut chosen, rejected): (Vec<&Claim>, Vec<&Claim>) = said().partition(|c| c.value == value);
@@ -111,6 +124,7 @@ fn value(field: Field, claims: &Ranked, ruling: Option<&Ruling>, world: World) -
         Standing::Contested => DecisionRule::NoAnswer,
         Standing::Ruled if winner.rule == Rule::Patch => DecisionRule::Patch,
         Standing::Ruled => DecisionRule::Ruling,
+        _ if winner.rule == Rule::CarriedOver => DecisionRule::CarriedOver,
         Standing::StatedNull => DecisionRule::StatedNull,
         Standing::Ranked => outranked_by(field, &best, claims, &rejected, world.facts),
         _ if winner.id != first.id && winner.value != first.value => DecisionRule::FullerText,
@@ -132,6 +146,7 @@ fn outranked_by(field: Field, best: &Rank, claims: &Ranked, lost: &[&Claim], fac
     match by {
         Some(Criterion::Patch) => DecisionRule::Patch,
         Some(Criterion::Ruling) => DecisionRule::Ruling,
+        Some(Criterion::OwnYear) => DecisionRule::OwnYear,
         Some(Criterion::Printed) => DecisionRule::PrintedRow,
         Some(Criterion::Maturity) => DecisionRule::Final,
         Some(Criterion::AsOf) => DecisionRule::LaterState,

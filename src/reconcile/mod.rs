@@ -35,6 +35,16 @@ pub struct Source {
     pub document: Document,
     /// Its rows.
     pub readings: Vec<Reading>,
+    /// The rows are those of an earlier year's list, carried over to the years that the document has here: its document
+    /// stands among the sources with its own years too, and says nothing of who is not on the list.
+    pub carried: bool,
+}
+
+impl Source {
+    /// A document that speaks of its own years.
+    pub fn new(document: Document, readings: Vec<Reading>) -> Self {
+        Self { document, readings, carried: false }
+    }
 }
 
 /// What reconciling gives.
@@ -54,7 +64,8 @@ pub fn reconcile(
     file: Option<&Rulings>,
     only: Option<&str>,
 ) -> Reconciled {
-    sources.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    let order = |s: &Source| (s.document.id.clone(), s.carried, s.document.program_years.clone());
+    sources.sort_by_key(order);
     let mut grouped = group::group(&sources);
     OnFile::name(file, &mut grouped, &sources);
     let key_now = |(at, join): (&_, &Join)| Some((join.alias.clone(), grouped.keys.get(at)?.clone()));
@@ -68,7 +79,7 @@ pub fn reconcile(
     let by_key = by_activity(&claims);
     let patched = patches.as_ref().map(|(document, _)| document);
     let documents: BTreeMap<&str, &Document> =
-        sources.iter().map(|s| &s.document).chain(patched).map(|d| (d.id.as_str(), d)).collect();
+        own(&sources).chain(patched).map(|d| (d.id.as_str(), d)).collect();
     let world = World { documents: &documents, facts, rulings: rulings.path() };
     let mut activities: BTreeMap<ActivityKey, Activity> = BTreeMap::new();
     for ((key, year), claims) in &by_key {
@@ -99,21 +110,22 @@ pub fn reconcile(
     findings.extend(rulings.findings(decided, world));
     name(&mut findings, &activities);
     findings.extend(undeclared(&sources, facts));
-    findings.extend(sources.iter().filter_map(|s| publisher(&s.document, facts)));
+    findings.extend(own(&sources).filter_map(|d| publisher(d, facts)));
     findings.extend(out_of_year(&activities));
     let catalog = Catalog {
         schema_version: SCHEMA_VERSION.to_owned(),
         demo: false,
-        documents: sources
-            .into_iter()
-            .map(|s| s.document)
-            .chain(patches.map(|(document, _)| document))
-            .collect(),
+        documents: own(&sources).cloned().chain(patches.map(|(document, _)| document)).collect(),
         activities,
         rules: Vec::new(),
         findings,
     };
     Reconciled { catalog, claims }
+}
+
+/// The documents, each once.
+fn own(sources: &[Source]) -> impl Iterator<Item = &Document> {
+    sources.iter().filter(|s| !s.carried).map(|s| &s.document)
 }
 
 fn by_activity(claims: &[Claim]) -> BTreeMap<(ActivityKey, ProgramYear), Vec<&Claim>> {

@@ -23,6 +23,7 @@ pub(super) fn rank(
     let place = |criterion: &Criterion| match criterion {
         Criterion::Patch => flag(claim.rule == Rule::Patch),
         Criterion::Ruling => flag(ruling.is_some_and(|ruling| names(ruling, claim))),
+        Criterion::OwnYear => flag(claim.rule != Rule::CarriedOver),
         Criterion::Publisher => Place::Number(facts.publisher(document.and_then(|d| d.publisher.as_deref()))),
         Criterion::Kind => Place::Number(facts.kind(document.and_then(|d| d.kind)).rank),
         // Nobody prints that a row is there.

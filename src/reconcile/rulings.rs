@@ -41,7 +41,7 @@ impl<'a> OnFile<'a> {
                 .iter_mut()
                 .filter(|((year, _), key)| *year == ruling.year && **key == ruling.key);
             for ((year, row), key) in rows {
-                let Source { document, readings } = &sources[row.0];
+                let Source { document, readings, .. } = &sources[row.0];
                 let join = Join {
                     document: document.id.clone(),
                     program_year: *year,

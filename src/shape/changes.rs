@@ -1,9 +1,10 @@
 //! In: a table's columns and rows. Out: whether it is a change request, a table that says what changes and nothing else:
 //! it has a column for the year of removal, and rows without a title and a description or a row that explains the form.
-//! What such a row leaves blank stays as it was, and every blank cell says so.
+//! What such a row leaves blank stays as it was, and every blank cell says so; what stands in the column of removals says
+//! from when on the row is off the list, in a table of any kind.
 
 use super::columns::Columns;
-use crate::model::{Basis, Block, Code, Field, Finding, RowCell, Rule, Shaped, Span};
+use crate::model::{Basis, Block, Code, Field, Finding, Row, RowCell, Rule, Shaped, Span};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -15,14 +16,21 @@ static REMOVED: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Marks the rows from `first` on, which were cut out of one table; `explained` when a row explains its columns.
 pub(super) fn mark(shaped: &mut Shaped, first: usize, columns: &Columns, explained: bool, blocks: &[Block]) {
-    let removes = columns.values().any(|c| c.name.as_deref().is_some_and(|name| REMOVED.is_match(name)));
+    let removes = |name: Option<&str>| name.is_some_and(|name| REMOVED.is_match(name));
+    if !columns.values().any(|c| removes(c.name.as_deref())) {
+        return;
+    }
     let rows = &mut shaped.rows[first..];
+    for row in rows.iter_mut() {
+        let of_removal = |c: &&RowCell| c.field.is_none() && removes(c.name.as_deref());
+        let cells: Vec<RowCell> = row.cells.iter().filter(of_removal).cloned().collect();
+        let listed = |cell| RowCell { field: Some(Field::Listed), rule: Rule::Removal, ..cell };
+        row.cells.extend(cells.into_iter().map(listed));
+    }
     let says = |field: Field| columns.values().any(|c| c.field == Some(field));
-    let (title, description) = (says(Field::Title), says(Field::Description));
-    let blank = |row: &crate::model::Row| {
-        title && description && row.cell(Field::Title).is_none() && row.cell(Field::Description).is_none()
-    };
-    if !removes || !(explained || rows.iter().any(blank)) || rows.is_empty() {
+    let texts: Vec<Field> = [Field::Title, Field::Description].into_iter().filter(|f| says(*f)).collect();
+    let blank = |row: &Row| !texts.is_empty() && texts.iter().all(|field| row.cell(*field).is_none());
+    if !(explained || rows.iter().any(blank)) || rows.is_empty() {
         return;
     }
     for row in rows.iter_mut() {

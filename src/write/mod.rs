@@ -3,6 +3,7 @@
 
 mod activities;
 mod audit;
+mod change_request;
 mod datapackage;
 mod diff;
 mod explain;
@@ -13,6 +14,7 @@ mod lineage;
 mod list;
 mod look;
 mod marked;
+mod qpp;
 mod report;
 mod schema;
 mod show;
@@ -28,6 +30,7 @@ mod workbook;
 
 pub use activities::{activities_csv, activities_json};
 pub use audit::{AuditOf, audit_csv, audit_for_people, audit_markdown};
+pub use change_request::{ChangeRequest, Extent, change_request, change_request_csv};
 pub use datapackage::{datapackage, package_table, package_tables};
 pub use diff::{diff_csv, diff_for_people, diff_markdown, differences_csv};
 pub use explain::{Explained, ExplainedClaim, explanation};
@@ -37,6 +40,7 @@ pub use json::{claim_lines, line, pretty};
 pub use lineage::history;
 pub use list::{Listing, list_for_people, list_markdown, texts};
 pub use look::{Look, Tone};
+pub use qpp::{Lacking, Qpp, qpp, qpp_json};
 pub use report::report_html;
 pub use schema::{SCHEMAS, schema};
 pub use show::{Changes, Shown, show_for_people, show_markdown};

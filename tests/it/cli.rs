@@ -52,6 +52,7 @@ fn demo_then_every_command_that_reads_a_catalog() {
             "differences.csv",
             "differences.json",
             "gaps.json",
+            "qpp",
             "report.html",
             "report.md"
         ]

@@ -5,6 +5,7 @@ mod audit;
 mod build;
 mod cases;
 mod cli;
+mod cms;
 mod corpus;
 mod defects;
 mod evidence;

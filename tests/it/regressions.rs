@@ -75,7 +75,7 @@ fn removals_of_a_change_request_became_activities() {
     spec.kind = ia_catalog::model::Kind::parse("change-request");
     let built = build(&[spec]);
     assert!(built.catalog.activities.is_empty());
-    assert_eq!(codes(&built), [Code::SourceNotBuilt]);
+    assert_eq!(codes(&built), [Code::SourceNotBuilt, Code::LayoutChanges]);
 }
 
 #[test]

@@ -18,6 +18,9 @@ pub(in crate::cli) struct Export {
     /// One program year only; the year of the changes for a change request
     #[arg(long)]
     pub year: Option<ProgramYear>,
+    /// Change request: changes of white space, capitals and punctuation too, not of words and values alone
+    #[arg(long)]
+    pub all: bool,
     /// The catalog; the other files of its build stand beside it
     #[arg(long, value_name = "FILE", default_value = "catalog/catalog.json")]
     pub catalog: PathBuf,

@@ -1,11 +1,12 @@
 //! `build`: documents in, catalog, claims, differences, gaps and report out.
 
 use crate::cli::args::{Build, Common};
+use crate::cli::commands::export;
 use crate::cli::exit::Exit;
 use crate::cli::output::{self, Content};
 use crate::cli::{job, look, progress, said};
 use crate::facts::Facts;
-use crate::model::{Built, Gap, GapCode, Severity, YearDiff};
+use crate::model::{Built, Code, Gap, GapCode, ProgramYear, Severity, YearDiff};
 use crate::pipeline::{self, Progress};
 use crate::{source, write};
 use anyhow::{Result, bail};
@@ -20,9 +21,10 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     let built = pipeline::build(&specs, &options, &|step| bar.show(step));
     let empty = built.catalog.activities.is_empty();
     let elsewhere = if empty { "what `ia-catalog extract` prints" } else { "catalog.json under `findings`" };
+    let lists = export::lists(&built, &options.facts, None);
     if !empty {
         bar.show(Progress::Stage("writing", 0));
-        write_files(args, &built, &options.facts)?;
+        write_files(args, &built, &options.facts, &lists)?;
     }
     bar.end();
     said::findings(common, built.catalog.findings.iter(), elsewhere)?;
@@ -30,15 +32,17 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
         bail!("no activity of a known program year was found in any document; nothing was written");
     }
     say(args, common, &built)?;
+    export::say_lacking(common, &lists)?;
     let worst: Severity = args.fail_on.into();
     Ok(Exit::look(built.catalog.findings.iter().any(|f| f.severity >= worst)))
 }
 
-fn write_files(args: &Build, built: &Built, facts: &Facts) -> Result<()> {
+fn write_files(args: &Build, built: &Built, facts: &Facts, lists: &[(ProgramYear, write::Qpp)]) -> Result<()> {
     let demo = built.catalog.demo;
-    let declared = super::export::declared(facts);
-    let subcategories = super::export::subcategories(facts);
-    let files: Vec<(&str, Content)> = vec![
+    let declared = export::declared(facts);
+    let subcategories = export::subcategories(facts);
+    let paths: Vec<String> = lists.iter().map(|(year, _)| format!("qpp/{year}/{}", export::FILE)).collect();
+    let mut files: Vec<(&str, Content)> = vec![
         ("catalog.json", Box::new(|mut out| write::pretty(&mut out, &built.catalog))),
         (
             "activities.ndjson",
@@ -51,7 +55,14 @@ fn write_files(args: &Build, built: &Built, facts: &Facts) -> Result<()> {
         ("report.html", Box::new(|mut out| write::report_html(&mut out, built, &subcategories))),
         ("report.md", Box::new(|mut out| write::report_markdown(&mut out, built, &declared))),
     ];
-    output::write_all(&args.out, files)
+    for (path, (_, list)) in paths.iter().zip(lists) {
+        files.push((path, Box::new(|mut out| write::qpp_json(&mut out, list))));
+    }
+    if demo {
+        files.push(("qpp/README.md", Box::new(|out| out.write_all(export::README.as_bytes()))));
+    }
+    output::write_all(&args.out, files)?;
+    export::remove_stale(&args.out.join("qpp"), lists)
 }
 
 fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {
@@ -74,6 +85,10 @@ fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {
             n => format!(", {} in the ids", write::count(n, "hole")),
         };
         writeln!(err, "  {year}: {listed} on the list, {}{holes}", write::count(gaps.len(), "gap"))?;
+        let applied = catalog.findings.iter().filter(|f| f.code == Code::ChangesApplied);
+        for note in applied.filter(|f| f.program_year == Some(year)) {
+            look.write(&mut err, "    ", &note.message)?;
+        }
         // A list that is not the one that was announced is the first thing to know.
         for gap in gaps.iter().filter(|g| g.code == GapCode::CountMismatch) {
             look.write(&mut err, "    ", &gap.message)?;

@@ -3,6 +3,7 @@
 mod cms;
 mod tables;
 
+pub(in crate::cli) use cms::{FILE, README, lists, remove_stale, say_lacking};
 pub(in crate::cli) use tables::{declared, subcategories};
 
 use crate::cli::args::{Common, Export, ExportForm};
@@ -14,8 +15,8 @@ use anyhow::{Result, bail};
 pub(crate) fn run(args: &Export, common: &Common) -> Result<Exit> {
     let built = job::built(&args.catalog)?;
     match args.format {
-        ExportForm::Qpp => cms::qpp(args, &built)?,
-        ExportForm::ChangeRequest => cms::change_request(args, &built)?,
+        ExportForm::Qpp => return cms::qpp(args, common, &built),
+        ExportForm::ChangeRequest => return cms::change_request(args, common, &built),
         form => {
             let facts = job::facts(common)?;
             match args.year {
