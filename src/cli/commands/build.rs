@@ -37,7 +37,12 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     Ok(Exit::look(built.catalog.findings.iter().any(|f| f.severity >= worst)))
 }
 
-fn write_files(args: &Build, built: &Built, facts: &Facts, lists: &[(ProgramYear, write::Qpp)]) -> Result<()> {
+fn write_files(
+    args: &Build,
+    built: &Built,
+    facts: &Facts,
+    lists: &[(ProgramYear, write::Qpp)],
+) -> Result<()> {
     let demo = built.catalog.demo;
     let declared = export::declared(facts);
     let subcategories = export::subcategories(facts);
