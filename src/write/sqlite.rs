@@ -62,9 +62,9 @@ fn fill(built: &Built) -> rusqlite::Result<Connection> {
     for (name, value) in meta(built) {
         transaction.execute("INSERT INTO meta VALUES (?1, ?2)", (name, value))?;
     }
-    // The index names its table, which is how datasette finds it.
+    // The index names its table in double quotes, which is how datasette finds it.
     transaction.execute_batch(&format!(
-        "CREATE VIRTUAL TABLE activities_fts USING fts5({SEARCHED}, content='activities', content_rowid='id', tokenize='porter unicode61');\n\
+        "CREATE VIRTUAL TABLE activities_fts USING fts5({SEARCHED}, content=\"activities\", content_rowid='id', tokenize='porter unicode61');\n\
          INSERT INTO activities_fts(activities_fts) VALUES ('rebuild');"
     ))?;
     for form in FORMS {
@@ -164,16 +164,21 @@ fn meta(built: &Built) -> [(&'static str, String); 4] {
 }
 
 fn datasette_metadata(built: &Built) -> String {
+    // What holds activities by their number can be searched.
+    let search = |name: &str, mut about: serde_json::Value| {
+        if ["activities", "listed", "latest_year"].contains(&name) {
+            about["fts_table"] = "activities_fts".into();
+            about["fts_pk"] = "id".into();
+        }
+        (name.to_owned(), about)
+    };
     let table = |form: &Form| {
         let columns: serde_json::Map<_, _> =
             form.columns.iter().map(|c| (c.name.to_owned(), c.says.into())).collect();
-        (
-            form.name.to_owned(),
-            json!({ "description": format!("One row: {}.", form.says), "columns": columns }),
-        )
+        let says = format!("One row: {}.", form.says);
+        search(form.name, json!({ "description": says, "columns": columns }))
     };
-    let views =
-        VIEWS.map(|(name, says, _)| (name.to_owned(), json!({ "description": format!("Shows {says}.") })));
+    let views = VIEWS.map(|(name, says, _)| search(name, json!({ "description": format!("Shows {says}.") })));
     let tables: serde_json::Map<_, _> = FORMS.into_iter().map(table).chain(views).collect();
     let demo = if built.catalog.demo { " A demonstration, built from invented texts." } else { "" };
     let about =

@@ -224,6 +224,8 @@ fn a_database_answers() {
     assert_eq!(number("SELECT count(*) FROM claims"), i64::try_from(built.claims.len()).expect("a count"));
     let found = "SELECT count(*) FROM activities_fts WHERE activities_fts MATCH 'agreements'";
     assert!(number(found) > 0 && number(found) == number(&found.replace("agreements", "agreement")));
+    let datasette = "SELECT count(*) FROM sqlite_master WHERE sql LIKE '%USING FTS%content=\"activities\"%'";
+    assert_eq!(number(datasette), 1, "datasette would not find the search index");
     let evidence = "SELECT count(*) FROM evidence WHERE value IS NOT NULL AND document IS NULL";
     assert_eq!(number(evidence), 0, "values without evidence");
     let metadata: serde_json::Value = match one("SELECT value FROM meta WHERE name = 'datasette'") {

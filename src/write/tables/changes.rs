@@ -5,7 +5,7 @@ use crate::model::{
     ActivityKey, Change, Differences, Field, LineageEdge, ProgramYear, SourceDifference, SourceValue,
     StateDiff, Value, YearDiff,
 };
-use crate::write::marked::pieces;
+use crate::write::marked::{Piece, pieces};
 
 const CHANGE: &[Column] = &[
     column(
@@ -118,7 +118,10 @@ impl<'a> Row<'a> {
 fn words<'a>(field: Option<Field>, values: Option<(&Value, &Value)>) -> Cell<'a> {
     match values {
         Some((a, b)) if field.is_some_and(Field::is_text) && !a.is_nothing() && !b.is_nothing() => {
-            Cell::Marked(pieces(&a.plain(), &b.plain()))
+            let pieces = pieces(&a.plain(), &b.plain());
+            // A change of dress alone has no words to show.
+            let marked = pieces.iter().any(|piece| !matches!(piece, Piece::Same(_)));
+            if marked { Cell::Marked(pieces) } else { Cell::Null }
         }
         _ => Cell::Null,
     }

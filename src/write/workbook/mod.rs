@@ -151,7 +151,13 @@ fn write(
         Cell::Integer(number) => {
             // Years and counts; no number of ours has more digits than a double holds.
             let number = i32::try_from(*number).unwrap_or(i32::MAX);
-            sheet.write_number_with_format(row, column, number, &look(tint, false))?;
+            // Most are years, and stand beside words.
+            sheet.write_number_with_format(
+                row,
+                column,
+                number,
+                &look(tint, false).set_align(FormatAlign::Left),
+            )?;
             return Ok(false);
         }
         Cell::Number(number) => {
