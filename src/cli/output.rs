@@ -8,8 +8,8 @@ use tempfile::NamedTempFile;
 /// Writes one file's contents.
 pub(super) type Content<'a> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()> + 'a>;
 
-/// Writes all files into a folder, or folders of it, which are made when they are not there. Nothing is replaced before everything has been
-/// written.
+/// Writes all files into a folder, or folders of it, which are made when they are not there. Nothing is replaced before
+/// everything has been written.
 pub(super) fn write_all(folder: &Path, files: Vec<(&str, Content)>) -> Result<()> {
     let place =
         || format!("{}: cannot write there; name a folder that can be written with --out", folder.display());
@@ -40,6 +40,9 @@ pub(super) fn write_all(folder: &Path, files: Vec<(&str, Content)>) -> Result<()
 
 /// Writes one file; its folder is made when it is not there.
 pub(super) fn write_one(path: &Path, content: Content) -> Result<()> {
+    if path.is_dir() {
+        bail!("{}: this is a folder, and the form is one file; name a file in it with --out", path.display());
+    }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().with_context(|| format!("{}: name a file with --out", path.display()))?;
     let name = name.to_string_lossy();

@@ -7,7 +7,6 @@ use crate::model::{ActivityLine, Built};
 use crate::write::{self, Declared, DeclaredYears};
 use anyhow::{Result, bail};
 use std::io::{BufWriter, IsTerminal, Write};
-use std::path::Path;
 
 /// Writes one of them.
 pub(super) fn run(args: &Export, form: ExportForm, built: &Built, facts: &Facts) -> Result<()> {
@@ -30,7 +29,7 @@ pub(super) fn run(args: &Export, form: ExportForm, built: &Built, facts: &Facts)
         _ => None,
     };
     match (&args.out, example) {
-        (Some(path), _) => file(path, content),
+        (Some(path), _) => output::write_one(path, content),
         (None, Some(name)) if std::io::stdout().is_terminal() => {
             bail!("this form is no text for a terminal; name a file with --out {name}, or send it on with |")
         }
@@ -52,18 +51,6 @@ pub(in crate::cli) fn declared(facts: &Facts) -> DeclaredYears {
 /// The subcategories: CMS's id and the printed name.
 pub(in crate::cli) fn subcategories(facts: &Facts) -> Vec<(String, String)> {
     facts.subcategories().iter().map(|s| (s.id.clone(), s.name.clone())).collect()
-}
-
-/// One file, whole or not at all.
-fn file(path: &Path, content: Content) -> Result<()> {
-    if path.is_dir() {
-        bail!("{}: this is a folder, and the form is one file; name a file in it with --out", path.display());
-    }
-    let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else {
-        bail!("{}: this names no file; name one with --out", path.display());
-    };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    output::write_all(folder, vec![(&name, content)])
 }
 
 /// A folder of CSV files with the description of what stands in them.
