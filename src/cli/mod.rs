@@ -54,6 +54,7 @@ fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Audit(audit) => commands::audit::run(audit, &args.common),
         Command::List(list) => commands::list::run(list),
         Command::Show(show) => commands::show::run(show),
+        Command::Score(score) => commands::score::run(score, &args.common),
         Command::Export(export) => commands::export::run(export),
         Command::Completions(completions) => commands::completions::run(completions),
         Command::Schema(schema) => commands::schema::run(schema),

@@ -1,11 +1,13 @@
 //! Tables in, checked [`Facts`] out. Errors name the table, the line and what was expected.
 
-use super::{Counting, Criterion, Editing, Facts, KindFacts, NoticeWord, Subcategory, YearFacts};
+use super::{
+    Counting, Criterion, Editing, Facts, KindFacts, NoticeWord, ProgramWord, Subcategory, YearFacts,
+};
 use crate::model::{Field, Kind, Status, Weight};
 use std::str::FromStr;
 
 /// The tables: file name, compiled text.
-pub const TABLES: [(&str, &str); 11] = [
+pub const TABLES: [(&str, &str); 12] = [
     ("subcategories.csv", include_str!("../../facts/subcategories.csv")),
     ("spellings.csv", include_str!("../../facts/spellings.csv")),
     ("headings.csv", include_str!("../../facts/headings.csv")),
@@ -17,6 +19,7 @@ pub const TABLES: [(&str, &str); 11] = [
     ("policy.csv", include_str!("../../facts/policy.csv")),
     ("editing.csv", include_str!("../../facts/editing.csv")),
     ("notices.csv", include_str!("../../facts/notices.csv")),
+    ("program.csv", include_str!("../../facts/program.csv")),
 ];
 
 /// A table that cannot be used.
@@ -176,6 +179,13 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             };
             let words = cells.some("words")?.to_lowercase();
             facts.notices.insert(words.split_whitespace().map(str::to_owned).collect(), means);
+        }
+        "program.csv" => {
+            let name = cells.some("means")?;
+            let means = ProgramWord::parse(name).ok_or_else(|| {
+                cells.wrong(format!("`{name}` is nothing that words about the program mean"))
+            })?;
+            facts.program.insert(cells.some("words")?.to_lowercase(), means);
         }
         _ => {
             let publisher = cells.some("publisher")?.to_lowercase();

@@ -3,7 +3,8 @@
 
 use crate::facts::Facts;
 use crate::model::{
-    ActivityKey, Catalog, Claim, Date, Document, Field, FieldReading, ProgramYear, Reading, Rule, Value,
+    ActivityKey, Catalog, Claim, Date, Document, Field, FieldReading, ProgramRule, ProgramYear, Reading,
+    Rule, RuleSource, Value,
 };
 use crate::reconcile::{self, Source};
 use std::collections::BTreeMap;
@@ -16,7 +17,25 @@ pub fn as_of(catalog: &Catalog, claims: &[Claim], facts: &Facts, day: &Date) -> 
     let again = reconcile::reconcile(sources, facts, None, None);
     let mut then = again.catalog;
     then.demo = catalog.demo;
+    let known = |id: &str| catalog.documents.iter().find(|d| d.id == id).and_then(|d| d.as_of.as_ref());
+    let then_known = |id: &str| known(id).is_none_or(|state| state <= day);
+    then.rules = rules_of(catalog, facts, then_known);
+    then.apm_scores = catalog.apm_scores.iter().filter(|s| then_known(&s.document)).cloned().collect();
     (then, again.claims)
+}
+
+/// The rules of the program, decided again without the documents that are not known.
+fn rules_of(catalog: &Catalog, facts: &Facts, known: impl Fn(&str) -> bool) -> Vec<ProgramRule> {
+    let claim = |rule: &ProgramRule, source: &RuleSource| {
+        let mut source = source.clone();
+        source.claim.program_years = vec![rule.program_year];
+        source
+    };
+    let of_rule = |rule: &ProgramRule| {
+        rule.claims().filter(|s| known(&s.document)).map(|s| claim(rule, s)).collect::<Vec<_>>()
+    };
+    let claims = catalog.rules.iter().flat_map(of_rule).collect();
+    reconcile::rules(claims, &catalog.documents, facts).0
 }
 
 /// The catalog's documents as sources of one year each, their rows under the ids that the catalog knows of them.

@@ -16,6 +16,7 @@ mod label;
 mod marks;
 mod page;
 mod removed;
+mod rules;
 mod section;
 mod sections;
 mod spans;
@@ -38,6 +39,9 @@ pub use stated::stated;
 /// So many complete rows are no accident.
 const WHOLE_LIST: usize = 20;
 
+/// So many rules of the program make prose of a document that nothing else fits.
+const RULES: usize = 3;
+
 /// So many activities may be named in prose.
 const IN_PROSE: usize = 3;
 
@@ -51,7 +55,9 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
         Some(Layout::Entries) => entries::shape(blocks, facts),
         Some(Layout::FlattenedTable) => flattened::shape(blocks, facts, known),
         Some(Layout::ApmScores) => {
-            no_list(blocks, "scores of APMs; the tables are read and list no activities of their own")
+            let sheet = apm::shape(blocks, facts);
+            let none = sheet.apm.is_empty();
+            if none { no_list(blocks, "scores of APMs, in no table that could be read") } else { sheet }
         }
         Some(Layout::Prose) if wanted.is_none() && names_activities(blocks, facts) => {
             Shaped { findings: vec![ids_alone(blocks)], ..Shaped::default() }
@@ -62,7 +68,7 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
     if !shaped.changes {
         removed::leave_out(&mut shaped, blocks);
     }
-    finish(&mut shaped, layout, blocks);
+    finish(&mut shaped, layout, blocks, facts);
     shaped
 }
 
@@ -83,7 +89,13 @@ pub fn restore(
         return None;
     }
     let lines = blocks;
-    if apm::fits_lines(lines, facts) || flattened::too_long(lines) || !names_anything(lines, facts) {
+    if apm::fits_lines(lines, facts) {
+        let blocks = apm::restored(lines, facts);
+        let mut shaped = apm::shape(&blocks, facts);
+        finish(&mut shaped, Some(Layout::ApmScores), &blocks, facts);
+        return Some((blocks, shaped)).filter(|(_, s)| !s.apm.is_empty());
+    }
+    if flattened::too_long(lines) || !names_anything(lines, facts) {
         return None;
     }
     let level = || flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1);
@@ -104,7 +116,7 @@ pub fn restore(
     if is_list(lines, facts, &shaped, &blocks) {
         return None;
     }
-    finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
+    finish(&mut shaped, Some(Layout::FlattenedTable), &blocks, facts);
     Some((blocks, shaped))
 }
 
@@ -141,14 +153,26 @@ fn whole(shaped: &Shaped) -> usize {
 }
 
 /// Accounts for every word, and looks for what the document says of itself.
-fn finish(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block]) {
+fn finish(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block], facts: &Facts) {
+    shaped.rules = rules::read(blocks, shaped, facts);
+    if layout.is_none() && shaped.rules.len() >= RULES {
+        // Sentences that state so many rules are prose about the program, whatever they call it.
+        let rules = std::mem::take(&mut shaped.rules);
+        *shaped = Shaped { rules, ..no_list(blocks, "rules of the program; it lists no activities") };
+        return finish_as(shaped, Some(Layout::Prose), blocks);
+    }
+    finish_as(shaped, layout, blocks);
+}
+
+fn finish_as(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block]) {
     shaped.layout = layout;
+    shaped.skipped = rules::without(std::mem::take(&mut shaped.skipped), &shaped.rules);
     shaped.skipped.extend(coverage::margins(blocks));
     shaped.skipped.extend(coverage::attributes(blocks, shaped));
     let mut left = coverage::left_over(blocks, shaped);
     shaped.years = years::stated(blocks, shaped, &left);
     shaped.skipped.extend(coverage::document_title(blocks, shaped, &mut left));
-    if layout.is_some_and(|l| !matches!(l, Layout::Prose | Layout::ApmScores)) {
+    if layout.is_some_and(|l| l != Layout::Prose) {
         shaped.findings.extend(coverage::report(blocks, left));
     }
 }

@@ -98,7 +98,7 @@ pub(crate) fn run(args: &Explain, common: &Common) -> Result<Exit> {
 }
 
 /// An activity by its key, its id in any printed form, or an alias.
-fn find<'a>(catalog: &'a Catalog, asked: &str) -> Result<(&'a ActivityKey, &'a Activity)> {
+pub(super) fn find<'a>(catalog: &'a Catalog, asked: &str) -> Result<(&'a ActivityKey, &'a Activity)> {
     let bare = |text: &str| {
         text.chars()
             .filter(|c| c.is_ascii_alphanumeric() || *c == '#')

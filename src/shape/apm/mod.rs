@@ -1,8 +1,14 @@
-//! In: blocks. Out: whether they are the score sheet of APMs: tables with points, in a document about APMs. What the
-//! tables say is understood elsewhere; here they only must not pass for lists of activities.
+//! In: blocks. Out: whether they are the score sheet of APMs (tables with points, in a document about APMs), and what it
+//! says (`sheet`). `name` knows the marks of footnotes on the names of models.
 
+mod name;
+mod sheet;
+
+use super::{blanks, grid};
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind};
+
+pub(super) use sheet::shape;
 
 /// Words that head the columns of a score sheet and no list of activities.
 const COUNTED: [&str; 4] = ["points", "score", "scores", "apm"];
@@ -42,4 +48,14 @@ fn words(block: &Block) -> Vec<String> {
 /// A word that heads a column of a score sheet.
 pub(super) fn is_counted(word: &str) -> bool {
     COUNTED.contains(&word)
+}
+
+/// The lines of a score sheet of which the columns are parted by blanks, as the blocks of its tables.
+pub(super) fn restored(lines: &[Block], facts: &Facts) -> Vec<Block> {
+    let mut blocks = grid::arrange(&blanks::laid(lines).pages, facts);
+    // Places in a plain text are no places on a page.
+    for run in blocks.iter_mut().flat_map(|b| &mut b.runs) {
+        (run.page, run.bbox) = (None, None);
+    }
+    blocks
 }
