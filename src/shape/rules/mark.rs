@@ -119,7 +119,10 @@ impl Marked {
                     at,
                     denied: false,
                 }),
-                (None, Some(amount)) if self.mark(at).is_none() => self.number(at, amount, found.last()),
+                (None, Some(amount)) if self.mark(at).is_none() && !self.tokens[at].is_year() => {
+                    let points = found.iter().rev().find(|q| q.unit == Some(Unit::Points));
+                    Some(self.number(at, amount, points))
+                }
                 _ => None,
             };
             if let Some(mut quantity) = quantity {
@@ -131,7 +134,7 @@ impl Marked {
         found
     }
 
-    fn number(&self, at: usize, amount: u32, last: Option<&Quantity>) -> Option<Quantity> {
+    fn number(&self, at: usize, amount: u32, last: Option<&Quantity>) -> Quantity {
         // `20 of 40 points`: what follows `of` is counted, and this is a part of it.
         let mut quantity =
             Quantity { amount, unit: None, bound: Bound::Exactly, from: at, to: at + 1, at, denied: false };
@@ -145,7 +148,7 @@ impl Marked {
                 quantity.unit = Some(unit);
                 // What stands beyond another number is said of both.
                 quantity.to = if shared { at + 1 } else { mark.to };
-                return Some(quantity);
+                return quantity;
             }
             // `20 and 10 points` counts both.
             let joined = matches!(self.tokens[n - 1].word.as_str(), "and" | "or");
@@ -170,14 +173,14 @@ impl Marked {
             marks.filter_map(|m| unit_of(m.means)).find(|u| *u != Unit::Activities && *u != Unit::Clinicians)
         };
         let weighed = |last: &Quantity| alone && self.weights.iter().any(|(n, _)| last.to <= *n && *n < at);
-        if let Some(last) = last.filter(|q| q.unit == Some(Unit::Points) && weighed(q)) {
+        if let Some(last) = last.filter(|q| weighed(q)) {
             quantity.unit = last.unit;
-        } else if linked && let Some(last) = last.filter(|q| q.unit == Some(Unit::Points)) {
+        } else if linked && let Some(last) = last {
             quantity.unit = last.unit;
         } else if (alone || or) && told {
             quantity.unit = said();
         }
-        Some(quantity)
+        quantity
     }
 
     /// The words beside a number that make a limit of it.

@@ -34,6 +34,13 @@ pub(super) struct Token {
     pub asks: bool,
 }
 
+impl Token {
+    /// Whether it is written like a year.
+    pub fn is_year(&self) -> bool {
+        self.word.len() == 4 && self.word.starts_with("20") && self.word.bytes().all(|b| b.is_ascii_digit())
+    }
+}
+
 const ONES: [&str; 20] = [
     "zero",
     "one",
