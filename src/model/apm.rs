@@ -41,12 +41,10 @@ pub struct ApmCell {
 pub struct ApmRow {
     /// The cells of the model.
     pub cells: Vec<ApmCell>,
-    /// Other places that name it.
+    /// Other places that name it, and the marks of footnotes at its name.
     pub names: Vec<Slice>,
     /// The cells of its activities.
     pub activities: Vec<Vec<ApmCell>>,
-    /// The mark of a footnote, glued to the name.
-    pub mark: Option<Slice>,
 }
 
 impl ApmRow {
@@ -54,7 +52,7 @@ impl ApmRow {
     pub fn slices(&self) -> impl Iterator<Item = &Slice> {
         let activities = self.activities.iter().flatten();
         let cells = self.cells.iter().chain(activities).map(|c| &c.slice);
-        cells.chain(&self.names).chain(&self.mark)
+        cells.chain(&self.names)
     }
 }
 

@@ -155,16 +155,13 @@ fn sums(score: &ApmScore) -> Vec<Finding> {
     let known: Option<Vec<u32>> = score.activities.iter().map(|a| a.points).collect();
     let sum =
         known.filter(|all| !all.is_empty()).map(|all| all.iter().fold(0u32, |a, b| a.saturating_add(*b)));
-    for (field, printed) in [(ApmField::Total, score.total), (ApmField::Points, score.points)] {
-        if let (Some(sum), Some(printed)) = (sum, printed)
-            && sum != printed
-        {
-            let message = format!(
-                "{}: its activities have {sum} points together, and the sheet prints {printed}",
-                score.apm
-            );
-            say(Code::ApmSum, message, field, sum, printed);
-        }
+    let printed = [(ApmField::Total, score.total), (ApmField::Points, score.points)];
+    let off =
+        printed.iter().find_map(|(field, is)| Some((*field, sum?, (*is)?)).filter(|(_, sum, is)| sum != is));
+    if let Some((field, sum, is)) = off {
+        let message =
+            format!("{}: its activities have {sum} points together, and the sheet prints {is}", score.apm);
+        say(Code::ApmSum, message, field, sum, is);
     }
     if let (Some(is), Some(maximum)) = (score.score, score.maximum) {
         // A floor may have raised it.

@@ -186,7 +186,9 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
     let described =
         |shaped: Shaped| shaped.rows.iter().filter(|r| r.cell(Field::Description).is_some()).count();
     // A list of activities may end with a score sheet; the tables of a sheet describe nothing.
-    if apm::fits(blocks) && (!table::fits(blocks, facts) || described(table::shape(blocks, facts)) == 0) {
+    if apm::fits(blocks, facts)
+        && (!table::fits(blocks, facts) || described(table::shape(blocks, facts)) == 0)
+    {
         return Some(Layout::ApmScores);
     }
     // What a layout makes out of the blocks: rows, and how much they say.

@@ -3,24 +3,27 @@
 
 mod name;
 mod sheet;
+mod text;
 
-use super::{blanks, grid};
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind};
 
 pub(super) use sheet::shape;
+pub(super) use text::restored;
 
 /// Words that head the columns of a score sheet and no list of activities.
 const COUNTED: [&str; 4] = ["points", "score", "scores", "apm"];
 
-/// True when a heading speaks of APMs and a column counts points.
-pub(super) fn fits(blocks: &[Block]) -> bool {
+/// True when a heading speaks of APMs and a column counts points, or when the headings of a table name models and their
+/// score.
+pub(super) fn fits(blocks: &[Block], facts: &Facts) -> bool {
     let counts = |b: &&Block| {
         matches!(b.kind, BlockKind::Cell { .. })
             && b.text.len() < 40
             && words(b).iter().any(|w| is_counted(w))
     };
     blocks.iter().any(speaks) && blocks.iter().filter(counts).count() > 1
+        || sheet::heads_models(blocks, facts)
 }
 
 /// True when a text speaks of APMs and a line of it holds nothing but headings of columns, that of a column of points among
@@ -29,7 +32,8 @@ pub(super) fn fits_lines(blocks: &[Block], facts: &Facts) -> bool {
     let heads = |b: &Block| {
         let words = words(b);
         let any = words.iter().any(|w| is_counted(w));
-        words.len() > 2 && any && words.iter().all(|w| is_counted(w) || facts.is_of_heading(w))
+        let all = words.len() > 2 && any && words.iter().all(|w| is_counted(w) || facts.is_of_heading(w));
+        all || text::is_heading(b, facts)
     };
     blocks.iter().any(heads) && blocks.iter().any(speaks)
 }
@@ -48,14 +52,4 @@ fn words(block: &Block) -> Vec<String> {
 /// A word that heads a column of a score sheet.
 pub(super) fn is_counted(word: &str) -> bool {
     COUNTED.contains(&word)
-}
-
-/// The lines of a score sheet of which the columns are parted by blanks, as the blocks of its tables.
-pub(super) fn restored(lines: &[Block], facts: &Facts) -> Vec<Block> {
-    let mut blocks = grid::arrange(&blanks::laid(lines).pages, facts);
-    // Places in a plain text are no places on a page.
-    for run in blocks.iter_mut().flat_map(|b| &mut b.runs) {
-        (run.page, run.bbox) = (None, None);
-    }
-    blocks
 }

@@ -16,6 +16,8 @@ const LONGEST: usize = 200;
 pub(super) struct Names {
     /// Short texts, folded, and how often they stand in the document.
     texts: BTreeMap<String, usize>,
+    /// The words of short texts.
+    words: BTreeSet<String>,
     /// The numbers that footnotes begin with.
     notes: BTreeSet<String>,
 }
@@ -23,10 +25,12 @@ pub(super) struct Names {
 impl Names {
     /// Looks through a document.
     pub(super) fn new(blocks: &[Block]) -> Self {
-        let mut names = Self { texts: BTreeMap::new(), notes: BTreeSet::new() };
+        let mut names = Self { texts: BTreeMap::new(), words: BTreeSet::new(), notes: BTreeSet::new() };
         for block in blocks {
             if block.text.len() <= LONGEST {
-                *names.texts.entry(fold(&block.text)).or_default() += 1;
+                let text = fold(&block.text);
+                names.words.extend(text.split(' ').map(str::to_owned));
+                *names.texts.entry(text).or_default() += 1;
             }
             let number: String = block.text.trim_start().chars().take_while(char::is_ascii_digit).collect();
             let rest = block.text.trim_start()[number.len()..].trim_start_matches(['.', ')', ' ']);
@@ -40,7 +44,8 @@ impl Names {
     }
 
     /// The name in a block, and the mark of a footnote after it. Digits are a mark where they are glued to a letter or a
-    /// bracket and a footnote begins with them, or where the name stands elsewhere without them and not with them.
+    /// bracket and a footnote begins with them, where the word that they are glued to stands elsewhere without them, or where
+    /// the name stands elsewhere without them and not with them.
     pub(super) fn without_mark(&self, blocks: &[Block], block: usize) -> (Slice, Option<Slice>) {
         let text = &blocks[block].text;
         let end = text.trim_end().len();
@@ -59,6 +64,13 @@ impl Names {
         }
     }
 
+    /// Whether the last word of a name is a word of the document, and no abbreviation, which may end with a number.
+    fn is_word(&self, name: &str) -> bool {
+        let word = name.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let plain = word.chars().skip(1).all(char::is_lowercase) && word.chars().count() > 3;
+        plain && self.words.contains(&word.to_lowercase())
+    }
+
     fn without_digits<'a>(&self, words: &'a str) -> Option<&'a str> {
         let bracketed = words.strip_suffix([']', ')']).filter(|w| w.ends_with(|c: char| c.is_ascii_digit()));
         let digits = bracketed.unwrap_or(words);
@@ -72,7 +84,7 @@ impl Names {
             let known =
                 self.texts.contains_key(&fold(name)) && self.texts.get(&fold(words)).is_none_or(|n| *n < 2);
             let glued = name.ends_with(|c: char| c.is_alphabetic() || c == ')' || c == '+');
-            let noted = self.notes.contains(number);
+            let noted = self.notes.contains(number) || number.len() == 1 && self.is_word(name);
             let parted = name.ends_with(char::is_whitespace) && bracketed.is_none();
             (!number.is_empty() && !name.is_empty() && !parted && (known || glued && noted)).then_some(name)
         })
@@ -107,6 +119,7 @@ mod tests {
     fn the_digit_of_a_footnote_is_no_part_of_a_name() {
         assert_eq!(read(&["Hill Care Model1", "Hill Care Model"])[0], "Hill Care Model");
         assert_eq!(read(&["Hill Care Model2", "2 Ends with the year."])[0], "Hill Care Model");
+        assert_eq!(read(&["Hill Care Model1", "Lake Model Track 2"])[0], "Hill Care Model");
         assert_eq!(read(&["Hill Care Model\u{b9}"])[0], "Hill Care Model");
         assert_eq!(read(&["Hill Care Model [3]", "3. Ends with the year."])[0], "Hill Care Model");
     }

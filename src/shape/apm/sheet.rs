@@ -56,16 +56,17 @@ pub(in crate::shape) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
         let end = (at..blocks.len()).find(|n| blocks[*n].cell().is_none_or(|c| c.table != first.table));
         let end = end.unwrap_or(blocks.len());
         let rows = rows_of(blocks, at, end);
-        let head = rows.iter().take(FIRST_ROWS).position(|r| columns_of(blocks, r, facts).is_some());
-        if let Some(head) = head {
-            columns = columns_of(blocks, &rows[head], facts).unwrap_or_default();
+        let head =
+            (0..rows.len().min(FIRST_ROWS)).find_map(|n| Some((n, headings(blocks, &rows, n, facts)?)));
+        if let Some((head, (found, _))) = head {
+            columns = found;
             // Rows above the headings may name the model.
             for row in &rows[..head] {
                 above = row.first().map(|(_, block)| *block).filter(|_| row.len() == 1).or(above);
             }
         }
         if !columns.is_empty() {
-            let title = above.take().filter(|n| sheet.is_name(blocks, *n, facts));
+            let title = above.take().filter(|n| sheet.is_name(blocks, &[*n], facts));
             let table = Table { blocks, facts, names: &names, columns: &columns };
             sheet.table(&table, &rows, title);
         }
@@ -76,6 +77,26 @@ pub(in crate::shape) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
     shaped.apm.retain(|row| row.cells.iter().any(|c| c.field == ApmField::Apm));
     shaped.skipped.extend(around(blocks, &shaped));
     shaped
+}
+
+/// Whether the first row of a table heads models, in so many words, and their score.
+pub(super) fn heads_models(blocks: &[Block], facts: &Facts) -> bool {
+    let mut tables: BTreeMap<u32, Cells> = BTreeMap::new();
+    for (n, block) in blocks.iter().enumerate() {
+        if let Some(at) = block.cell().filter(|at| at.row == 1) {
+            tables.entry(at.table).or_default().push((at.column, n));
+        }
+    }
+    let names = |text: &str| {
+        fold(text).split(' ').any(|w| facts.program_word(&[w]).is_some_and(|(m, _)| m == ProgramWord::Apm))
+    };
+    tables.values().any(|row| {
+        let columns = columns_of(blocks, row, facts).unwrap_or_default();
+        let of = |field| {
+            row.iter().find(|(column, _)| columns.get(column) == Some(&field)).map(|(_, b)| &blocks[*b].text)
+        };
+        of(ApmField::Apm).is_some_and(|text| names(text)) && of(ApmField::Score).is_some()
+    })
 }
 
 /// What a table is read with.
@@ -102,18 +123,24 @@ impl Sheet {
     fn table(&mut self, table: &Table, rows: &[Cells], title: Option<usize>) {
         let of_activities = table.has(ApmField::Title);
         if let Some(title) = title.filter(|_| of_activities) {
-            self.open(table, title);
+            self.open(table, &[title]);
         }
+        let heads = |n: usize| headings(table.blocks, rows, n, table.facts).map(|(_, used)| used);
+        let mut headed = 0;
         for (n, row) in rows.iter().enumerate() {
-            if columns_of(table.blocks, row, table.facts).is_some() {
+            headed = heads(n).map_or(headed, |used| n + used);
+            if n < headed {
                 self.skip(table.blocks, row, Skip::ColumnHeading);
+                continue;
+            }
+            let cells: Vec<usize> = row.iter().map(|(_, block)| *block).collect();
+            let worth = cells.iter().any(|b| is_worth(&table.blocks[*b].text, table.facts));
+            // A name that runs over the columns is cut by them.
+            let named = heads(n + 1).is_some() && !worth || cells.len() == 1 && (n == 0 || self.closed);
+            if of_activities && named && self.is_name(table.blocks, &cells, table.facts) {
+                self.open(table, &cells);
             } else if let [(column, only)] = row.as_slice() {
-                let next_heads =
-                    rows.get(n + 1).is_some_and(|r| columns_of(table.blocks, r, table.facts).is_some());
-                let names = next_heads || n == 0 || self.closed;
-                if of_activities && names && self.is_name(table.blocks, *only, table.facts) {
-                    self.open(table, *only);
-                } else if let Some(field) = table.columns.get(column).filter(|_| self.open.is_some()) {
+                if let Some(field) = table.columns.get(column).filter(|_| self.open.is_some()) {
                     self.more(table, *field, *only);
                 }
             } else if of_activities {
@@ -130,7 +157,7 @@ impl Sheet {
         if is_total(table.blocks, name, table.facts) {
             return;
         }
-        let at = self.place(table, name);
+        let at = self.place(table, &[name]);
         let again =
             self.rows[at].cells.iter().any(|c| c.field == ApmField::Score || c.field == ApmField::Points);
         if again {
@@ -157,7 +184,7 @@ impl Sheet {
             return;
         }
         if let Some(name) = table.cell(row, ApmField::Apm) {
-            self.open(table, name);
+            self.open(table, &[name]);
         }
         let Some(open) = self.open else { return };
         let fields = [ApmField::MeasureId, ApmField::Title, ApmField::Subcategory, ApmField::Weight];
@@ -189,15 +216,20 @@ impl Sheet {
     }
 
     /// The model that words name becomes the one whose activities follow.
-    fn open(&mut self, table: &Table, name: usize) {
+    fn open(&mut self, table: &Table, name: &[usize]) {
         let at = self.place(table, name);
         (self.open, self.closed) = (Some(at), false);
     }
 
-    /// The place of a model; a new one at the end.
-    fn place(&mut self, table: &Table, block: usize) -> usize {
-        let (name, mark) = table.names.without_mark(table.blocks, block);
-        let folded = fold(&table.blocks[block].text[name.range()]);
+    /// The place of a model, whose name stands in one or more cells; a new one at the end.
+    fn place(&mut self, table: &Table, cells: &[usize]) -> usize {
+        let blocks = table.blocks;
+        let Some((last, before)) = cells.split_last() else { return 0 };
+        let (name, mark) = table.names.without_mark(blocks, *last);
+        let whole = |block: &usize| Slice::new(*block, 0..blocks[*block].text.len());
+        let slices: Vec<Slice> = before.iter().map(whole).chain([name]).collect();
+        let words: Vec<&str> = slices.iter().map(|s| &blocks[s.block].text[s.range()]).collect();
+        let folded = fold(&words.join(" "));
         let place = self.places.get(&folded).copied();
         let at = place.unwrap_or_else(|| {
             self.rows.push(ApmRow::default());
@@ -206,20 +238,17 @@ impl Sheet {
         });
         let row = &mut self.rows[at];
         match place {
-            None => row.cells.push(ApmCell { field: ApmField::Apm, slice: name }),
-            Some(_) => row.names.push(name),
+            None => row.cells.extend(slices.into_iter().map(|slice| ApmCell { field: ApmField::Apm, slice })),
+            Some(_) => row.names.extend(slices),
         }
         if let Some(mark) = mark {
-            let parts = table.blocks[block].parts(&mark.range());
+            let printed = blocks[*last].text.replace('\n', " ");
             let said = format!(
-                "the mark of a footnote stands at the name of a model; it was left out: \"{}\"",
-                table.blocks[block].text.replace('\n', " ")
+                "the mark of a footnote stands at the name of a model; it was left out: \"{printed}\""
             );
-            self.findings.push(Finding::new(Code::DefectFootnote, said).at(Span::new(Basis::Printed, parts)));
-            match row.mark {
-                None => row.mark = Some(mark),
-                Some(_) => row.names.push(mark),
-            }
+            let span = Span::new(Basis::Printed, blocks[*last].parts(&mark.range()));
+            self.findings.push(Finding::new(Code::DefectFootnote, said).at(span));
+            row.names.push(mark);
         }
         at
     }
@@ -236,16 +265,23 @@ impl Sheet {
         self.skipped.extend(row.iter().map(|(_, block)| Skipped { slice: whole(*block), rule }));
     }
 
-    /// Whether a block may name a model: few words, no sentence, no caption of a table, no heading of a column.
-    fn is_name(&self, blocks: &[Block], block: usize, facts: &Facts) -> bool {
-        let text = blocks[block].text.trim();
-        let known = self.places.contains_key(&fold(text));
-        let caption = text.split_whitespace().next().is_some_and(|w| w.eq_ignore_ascii_case("table"))
-            || text.ends_with([':', '?']);
+    /// Whether words may name a model: few of them, no sentence, no caption of a table, no heading of a column.
+    fn is_name(&self, blocks: &[Block], cells: &[usize], facts: &Facts) -> bool {
+        let words: Vec<&str> = cells.iter().map(|block| blocks[*block].text.trim()).collect();
+        let text = words.join(" ");
+        let known = self.places.contains_key(&fold(&text));
+        let first = text.split_whitespace().next();
+        let caption = first.is_some_and(|w| w.eq_ignore_ascii_case("table")) || text.ends_with([':', '?']);
         let sentence = text.ends_with('.') && text.contains(' ');
-        let section = facts.subcategory(text).is_some();
-        known || text.len() <= NAME && !caption && !sentence && !section && field_of(text, facts).is_none()
+        let section = facts.subcategory(&text).is_some();
+        known || text.len() <= NAME && !caption && !sentence && !section && field_of(&text, facts).is_none()
     }
+}
+
+/// Whether a cell holds nothing but a number or a weight, as rows of activities do.
+fn is_worth(text: &str, facts: &Facts) -> bool {
+    let text = text.trim();
+    text.bytes().all(|b| b.is_ascii_digit()) || facts.weight_alone(text).is_some()
 }
 
 fn cell(blocks: &[Block], field: ApmField, block: usize) -> ApmCell {
@@ -261,6 +297,27 @@ fn rows_of(blocks: &[Block], from: usize, to: usize) -> Vec<Cells> {
         }
     }
     rows.into_values().collect()
+}
+
+/// What the columns are, where the row at a place is one of headings, and how many rows the headings fill: what stands under
+/// a heading and names a column together with it belongs to it.
+fn headings(blocks: &[Block], rows: &[Cells], at: usize, facts: &Facts) -> Option<(Columns, usize)> {
+    let row = rows.get(at)?;
+    let mut columns = columns_of(blocks, row, facts)?;
+    let Some(next) = rows.get(at + 1).filter(|next| next.len() < row.len()) else {
+        return Some((columns, 1));
+    };
+    let mut more = Vec::new();
+    for (column, block) in next {
+        let above = row.iter().find(|(c, _)| c == column).map(|(_, block)| blocks[*block].text.as_str());
+        let both = format!("{} {}", above.unwrap_or(""), blocks[*block].text);
+        match field_of(&both, facts).filter(|_| !both.contains(|c: char| c.is_ascii_digit())) {
+            Some(field) => more.push((*column, field)),
+            None => return Some((columns, 1)),
+        }
+    }
+    columns.extend(more);
+    Some((columns, 2))
 }
 
 /// What the columns are, where a row is one of headings: at least two of its cells name a column, points or a score is
@@ -291,7 +348,7 @@ fn columns_of(blocks: &[Block], row: &Cells, facts: &Facts) -> Option<Columns> {
 }
 
 /// The field that the heading of a column names.
-fn field_of(text: &str, facts: &Facts) -> Option<ApmField> {
+pub(super) fn field_of(text: &str, facts: &Facts) -> Option<ApmField> {
     if text.len() > HEADING {
         return None;
     }

@@ -380,7 +380,7 @@ impl Clauses<'_> {
             && (self.names(c, &[W::Full]) || !self.names(c, &[W::Points]))
         {
             let whole = self.it.tokens.get(q.to - 1).is_some_and(|t| t.word != "activity" || q.amount == 1);
-            if whole && !self.names(c, &[W::Clinicians]) {
+            if whole {
                 self.push_for(
                     c,
                     RuleKind::ActivitiesNeeded,

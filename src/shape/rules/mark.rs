@@ -238,19 +238,25 @@ impl Marked {
 }
 
 /// What is set against something else is a clause of its own: `, but small practices need 20`. So is what follows an
-/// `and` after a comma, where a number stands on both sides of it.
+/// `and` after a comma, where a number of points or hundredths stands on both sides of it.
 fn part(tokens: &mut [Token]) {
     let numbered = |tokens: &[Token]| tokens.iter().any(|t| t.number.is_some());
+    let credited = |tokens: &[Token]| tokens.iter().any(|t| CREDITED.contains(&t.word.as_str()));
     for at in 1..tokens.len() {
         let against = AGAINST.contains(&tokens[at].word.as_str());
         let joined = tokens[at].word == "and" && tokens[at - 1].stop == Stop::Comma;
         let from = tokens[..at].iter().rposition(|t| t.stop >= Stop::Clause).map_or(0, |n| n + 1);
-        if (against || joined) && numbered(&tokens[from..at]) && numbered(&tokens[at..]) {
+        let (one, other) = (&tokens[from..at], &tokens[at..]);
+        let both = against && numbered(one) && numbered(other) || joined && credited(one) && credited(other);
+        if both {
             let before = &mut tokens[at - 1];
             before.stop = before.stop.max(Stop::Clause);
         }
     }
 }
+
+/// What is counted on both sides of an `and`.
+const CREDITED: [&str; 4] = ["point", "points", "percent", "%"];
 
 /// Words that set what follows against what was said.
 const AGAINST: [&str; 6] = ["but", "while", "whereas", "although", "though", "however"];

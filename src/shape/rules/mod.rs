@@ -37,7 +37,7 @@ pub(super) fn read(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> Vec<Rule
                 may: said.may,
                 since: said.since,
                 words: stretches(&it.tokens[from..to]),
-                statement: stretches(&it.tokens),
+                statement: closed(blocks, stretches(&it.tokens)),
             };
             let same = |r: &RuleRow| {
                 (&r.subject, &r.value, r.may, &r.since) == (&row.subject, &row.value, row.may, &row.since)
@@ -118,6 +118,16 @@ fn stretches(tokens: &[Token]) -> Vec<Slice> {
         }
     }
     found
+}
+
+/// With the marks that end a sentence.
+fn closed(blocks: &[Block], mut slices: Vec<Slice>) -> Vec<Slice> {
+    for slice in &mut slices {
+        let rest = &blocks[slice.block].text[slice.end..];
+        slice.end +=
+            rest.len() - rest.trim_start_matches([')', ']', '.', '!', '?', ':', ';', '\u{201d}', '"']).len();
+    }
+    slices
 }
 
 /// What is passed over, without the sentences that state rules.
