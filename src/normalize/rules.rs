@@ -27,9 +27,22 @@ fn holds_in(since: &Since, years: &[ProgramYear]) -> Vec<ProgramYear> {
     found
 }
 
-/// The evidence of words.
+/// The evidence of words. Of a cell each line is a part of its own: the lines of other cells may stand between them.
 pub(super) fn parts(blocks: &[Block], slices: &[Slice]) -> Vec<Part> {
-    slices.iter().flat_map(|s| blocks[s.block].parts(&s.range())).collect()
+    let of = |slice: &Slice| {
+        let block = &blocks[slice.block];
+        let mut found = Vec::new();
+        let mut start = slice.start;
+        for line in block.text[slice.range()].split_inclusive('\n') {
+            let end = start + line.len();
+            if block.cell().is_some() {
+                found.extend(block.parts(&(start..end)));
+            }
+            start = end;
+        }
+        if block.cell().is_none() { block.parts(&slice.range()) } else { found }
+    };
+    slices.iter().flat_map(of).collect()
 }
 
 #[cfg(test)]

@@ -45,6 +45,11 @@ impl<'a> Book<'a> {
         Self { rules: catalog.rules.iter().filter(|r| r.program_year == year).collect(), document }
     }
 
+    /// Whether no document states any rule of the year.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
     /// The rule on a subject; a document's own word goes before what stands.
     pub fn rule(
         &self,

@@ -70,6 +70,9 @@ struct Sum<'s, 'a> {
 
 impl<'a> Sum<'_, 'a> {
     fn add_up(&mut self) -> Result<u32, Unscored> {
+        if self.book.is_empty() {
+            self.missing.insert(RuleKind::ActivityPoints.sentence().to_owned());
+        }
         self.settle_effect();
         let target = self.target();
         let mut points: u32 = 0;

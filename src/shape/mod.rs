@@ -155,7 +155,13 @@ fn whole(shaped: &Shaped) -> usize {
 /// Accounts for every word, and looks for what the document says of itself.
 fn finish(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block], facts: &Facts) {
     shaped.rules = rules::read(blocks, shaped, facts);
-    if layout.is_none() && shaped.rules.len() >= RULES {
+    if shaped.rows.is_empty()
+        && !matches!(layout, Some(Layout::Prose | Layout::ApmScores))
+        && shaped.redirect.is_none()
+        && shaped.rules.len() >= RULES
+        && rules::fill(blocks, &shaped.rules)
+        && !names_activities(blocks, facts)
+    {
         // Sentences that state so many rules are prose about the program, whatever they call it.
         let rules = std::mem::take(&mut shaped.rules);
         *shaped = Shaped { rules, ..no_list(blocks, "rules of the program; it lists no activities") };

@@ -361,11 +361,14 @@ impl Clauses<'_> {
         let near = &self.it.tokens[q.from.saturating_sub(ROUNDED).max(c.from)..q.from];
         let rounded = near.iter().any(|t| self.facts.counting(&t.word) == Some(Counting::NotAll));
         let words = (q.from, q.to);
-        if q.denied || rounded || q.bound != Bound::Exactly || self.names(c, &[W::Apm, W::Home]) {
+        if q.denied || q.bound != Bound::Exactly || self.names(c, &[W::Apm, W::Home]) {
             return;
         }
         let inside = |(at, _): &&(usize, Weight)| q.from <= *at && *at < q.to;
         let weight = c.weights.iter().find(inside).map(|(_, w)| *w);
+        if q.amount >= LIST && rounded {
+            return;
+        }
         if q.amount >= LIST {
             self.push(
                 c,

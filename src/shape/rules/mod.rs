@@ -20,15 +20,25 @@ use token::Token;
 /// Words in blocks of this many bytes and more are no prose.
 const LONGEST: usize = 20_000;
 
+/// So many words are no sentence.
+const SENTENCE: usize = 600;
+/// One byte in so many is a good part of a document.
+const PART: usize = 4;
+/// No document states so many rules.
+const MOST: usize = 500;
+
 /// The rules that a document states outside of its activities, each once.
 pub(super) fn read(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> Vec<RuleRow> {
     let free = free(blocks, shaped);
     let mut found: Vec<RuleRow> = Vec::new();
     let mut last: BTreeSet<Circumstance> = BTreeSet::new();
-    for sentence in sentences(blocks, &free) {
-        let it = Marked::new(&sentence, facts);
+    for sentence in sentences(blocks, &free).iter().filter(|s| s.words() <= SENTENCE) {
+        if found.len() >= MOST {
+            break;
+        }
+        let it = Marked::new(sentence, facts);
         let own = claim::circumstances(&it, 0, it.tokens.len() - 1);
-        let special = special(&it, &sentence, own.is_empty(), &last, facts);
+        let special = special(&it, sentence, own.is_empty(), &last, facts);
         for said in claim::rules(&it, &special, facts) {
             let (from, to) = said.words;
             let row = RuleRow {
@@ -96,9 +106,11 @@ fn free(blocks: &[Block], shaped: &Shaped) -> Vec<bool> {
         })
         .collect();
     let cells = shaped.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.pieces).map(|p| &p.slice);
+    // Without a row the headings of a layout are none.
     let headings = shaped
         .skipped
         .iter()
+        .filter(|_| !shaped.rows.is_empty())
         .filter(|s| matches!(s.rule, Skip::ColumnHeading | Skip::Removed | Skip::SectionTitle));
     for slice in cells.chain(headings.map(|s| &s.slice)).chain(shaped.apm.iter().flat_map(|a| a.slices())) {
         free[slice.block] = false;
@@ -128,6 +140,13 @@ fn closed(blocks: &[Block], mut slices: Vec<Slice>) -> Vec<Slice> {
             rest.len() - rest.trim_start_matches([')', ']', '.', '!', '?', ':', ';', '\u{201d}', '"']).len();
     }
     slices
+}
+
+/// Whether sentences that state rules are a good part of a document: a list that could not be read is more than they.
+pub(super) fn fill(blocks: &[Block], rules: &[RuleRow]) -> bool {
+    let said: BTreeSet<&Slice> = rules.iter().flat_map(|r| &r.statement).collect();
+    let bytes: usize = said.iter().map(|s| s.end - s.start).sum();
+    bytes * PART >= blocks.iter().map(|b| b.text.len()).sum()
 }
 
 /// What is passed over, without the sentences that state rules.

@@ -25,6 +25,13 @@ pub(super) struct Sentence {
     pub heading: Vec<Token>,
 }
 
+impl Sentence {
+    /// How many words have to be looked at.
+    pub fn words(&self) -> usize {
+        self.before.len() + self.tokens.len() + self.heading.len()
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Heading,
