@@ -28,6 +28,7 @@ pub(super) fn scored<'a>(
         effect: None,
         full_credit: 0,
         accepted: 0,
+        plain: 0,
         unweighted: false,
     };
     let points = sum.add_up()?;
@@ -64,6 +65,8 @@ struct Sum<'s, 'a> {
     full_credit: u32,
     /// How many activities count.
     accepted: usize,
+    /// How many of them have no weight.
+    plain: usize,
     /// Activities of a year without weights count, for which no document gives points.
     unweighted: bool,
 }
@@ -80,7 +83,7 @@ impl<'a> Sum<'_, 'a> {
         for (given, key) in &self.asked.activities {
             points = points.saturating_add(self.activity(given, key.as_ref(), &mut seen));
         }
-        if self.unweighted {
+        if self.plain > 0 {
             points = points.max(self.by_number());
         }
         if self.asked.medical_home {
@@ -164,8 +167,9 @@ impl<'a> Sum<'_, 'a> {
         let special = match &self.effect {
             Some((whom, Effect::LowerTarget, found)) => {
                 let own = self.book.rule(RuleKind::PointsNeeded, None, Some(*whom));
-                // The document may say half of it, and not how much that is.
-                let half = || general.as_ref().map(|g| (g.amount() / 2, found.because()));
+                let fewer = self.book.rule(RuleKind::ActivitiesNeeded, None, Some(*whom)).is_some();
+                // The document may say half of it, and not how much that is; fewer activities are the same points.
+                let half = || general.as_ref().filter(|_| !fewer).map(|g| (g.amount() / 2, found.because()));
                 own.map(|own| (own.amount(), own.because())).or_else(half)
             }
             _ => None,
@@ -251,6 +255,7 @@ impl<'a> Sum<'_, 'a> {
     /// An activity without a weight: the points of an activity, whichever it is.
     fn plain(&mut self, key: &ActivityKey, title: &str) -> u32 {
         self.accepted += 1;
+        self.plain += 1;
         let double = self.effect.clone().filter(|(_, effect, _)| *effect == Effect::DoublePoints);
         let own = double
             .as_ref()
@@ -283,10 +288,11 @@ impl<'a> Sum<'_, 'a> {
                 self.line(what, None, Some(full), vec![needed.because()]);
                 full
             }
-            _ => {
+            _ if self.unweighted => {
                 self.missing.insert("the points of an activity without a weight".to_owned());
                 0
             }
+            _ => 0,
         }
     }
 

@@ -39,8 +39,14 @@ pub use stated::stated;
 /// So many complete rows are no accident.
 const WHOLE_LIST: usize = 20;
 
+/// One byte in so many is a good part of a document.
+const PART: usize = 4;
+
 /// So many rules of the program make prose of a document that nothing else fits.
 const RULES: usize = 3;
+
+/// A document of no more blocks than this may be nothing but rules.
+const SHORT: usize = 200;
 
 /// So many activities may be named in prose.
 const IN_PROSE: usize = 3;
@@ -49,6 +55,10 @@ const IN_PROSE: usize = 3;
 /// known from other documents, empty when none are.
 pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &KnownTitles) -> Shaped {
     let layout = wanted.or_else(|| detect(blocks, facts));
+    // What can be read as a list of two columns may be a table of rules.
+    let loose = matches!(layout, Some(Layout::FlattenedTable | Layout::Entries));
+    let layout =
+        if wanted.is_none() && loose && states_rules(blocks, facts) { Some(Layout::Prose) } else { layout };
     let mut shaped = match layout {
         Some(Layout::ActivityPage) => page::shape(blocks, facts),
         Some(Layout::Table) => table::shape(blocks, facts),
@@ -95,7 +105,7 @@ pub fn restore(
         finish(&mut shaped, Some(Layout::ApmScores), &blocks, facts);
         return Some((blocks, shaped)).filter(|(_, s)| !s.apm.is_empty());
     }
-    if flattened::too_long(lines) || !names_anything(lines, facts) {
+    if flattened::too_long(lines) || !names_anything(lines, facts) || states_rules(lines, facts) {
         return None;
     }
     let level = || flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1);
@@ -159,7 +169,7 @@ fn finish(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block], facts: 
         && !matches!(layout, Some(Layout::Prose | Layout::ApmScores))
         && shaped.redirect.is_none()
         && shaped.rules.len() >= RULES
-        && rules::fill(blocks, &shaped.rules)
+        && rules::fill(blocks, &shaped.rules, PART)
         && !names_activities(blocks, facts)
     {
         // Sentences that state so many rules are prose about the program, whatever they call it.
@@ -231,6 +241,15 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
     } else {
         None
     }
+}
+
+/// Whether a short document is mostly sentences and rows that state rules of the program, and names no activities.
+fn states_rules(blocks: &[Block], facts: &Facts) -> bool {
+    if blocks.len() > SHORT || names_activities(blocks, facts) {
+        return false;
+    }
+    let found = rules::read(blocks, &Shaped::default(), facts);
+    found.len() >= RULES && rules::fill(blocks, &found, 2)
 }
 
 /// Prose names an activity or two; more ids than that are a list in a layout that nobody knows.

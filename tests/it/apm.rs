@@ -2,7 +2,6 @@
 
 use crate::support::{expect, files, fixtures, options, process};
 use std::fmt::Write;
-use std::path::PathBuf;
 
 #[test]
 fn score_sheets_in_many_forms() {
@@ -38,6 +37,7 @@ fn score_sheets_in_many_forms() {
         }
         let problems = crate::evidence::of_scores(&done);
         assert!(problems.is_empty(), "{}", problems.join("\n"));
-        expect(&PathBuf::from(format!("{}.expected.txt", path.display())), &text);
+        let name = path.file_name().expect("a name").to_string_lossy();
+        expect(&fixtures().join(format!("apm/expected/{name}.txt")), &text);
     }
 }

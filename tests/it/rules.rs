@@ -3,7 +3,6 @@
 use crate::support::{expect, files, fixtures, options, process};
 use ia_catalog::pipeline::Processed;
 use std::fmt::Write;
-use std::path::PathBuf;
 
 const ENDINGS: [&str; 4] = ["md", "txt", "csv", "html"];
 
@@ -37,6 +36,7 @@ fn rules_in_many_words() {
         let done = process(&path, &options());
         let problems = crate::evidence::of_rules(&done);
         assert!(problems.is_empty(), "{}", problems.join("\n"));
-        expect(&PathBuf::from(format!("{}.rules.txt", path.display())), &told(&done));
+        let name = path.file_name().expect("a name").to_string_lossy();
+        expect(&fixtures().join(format!("rules/expected/{name}.txt")), &told(&done));
     }
 }

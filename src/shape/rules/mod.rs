@@ -22,8 +22,6 @@ const LONGEST: usize = 20_000;
 
 /// So many words are no sentence.
 const SENTENCE: usize = 600;
-/// One byte in so many is a good part of a document.
-const PART: usize = 4;
 /// No document states so many rules.
 const MOST: usize = 500;
 
@@ -142,11 +140,12 @@ fn closed(blocks: &[Block], mut slices: Vec<Slice>) -> Vec<Slice> {
     slices
 }
 
-/// Whether sentences that state rules are a good part of a document: a list that could not be read is more than they.
-pub(super) fn fill(blocks: &[Block], rules: &[RuleRow]) -> bool {
+/// Whether one byte in so many at least belongs to sentences that state rules: a list that could not be read is more than
+/// they.
+pub(super) fn fill(blocks: &[Block], rules: &[RuleRow], part: usize) -> bool {
     let said: BTreeSet<&Slice> = rules.iter().flat_map(|r| &r.statement).collect();
     let bytes: usize = said.iter().map(|s| s.end - s.start).sum();
-    bytes * PART >= blocks.iter().map(|b| b.text.len()).sum()
+    bytes * part >= blocks.iter().map(|b| b.text.len()).sum()
 }
 
 /// What is passed over, without the sentences that state rules.
