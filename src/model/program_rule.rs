@@ -69,7 +69,7 @@ named! {
 named! {
     /// How a number is meant.
     Bound {
-        Exactly = "exactly": "",
+        Exactly = "exactly": "exactly",
         AtLeast = "at-least": "at least",
         AtMost = "at-most": "at most",
         Below = "below": "fewer than",
@@ -126,7 +126,10 @@ impl RuleValue {
         match self {
             RuleValue::Amount { amount, or, unit, bound } => {
                 let or = or.map(|n| format!(" or {n}")).unwrap_or_default();
-                format!("{} {amount}{or} {}", bound.sentence(), unit.as_str()).trim_start().to_owned()
+                match bound {
+                    Bound::Exactly => format!("{amount}{or} {}", unit.as_str()),
+                    bound => format!("{} {amount}{or} {}", bound.sentence(), unit.as_str()),
+                }
             }
             RuleValue::Effect { effect } => effect.sentence().to_owned(),
             RuleValue::Subcategories { subcategories } => subcategories.join(", "),

@@ -358,6 +358,13 @@ impl Clauses<'_> {
     }
 
     fn activities(&mut self, c: &Clause, q: &Quantity) {
+        // `2 to 4 activities` leaves it to the reader.
+        let before = |n: usize| q.at.checked_sub(n).map(|at| &self.it.tokens[at]);
+        let ranges = before(1).is_some_and(|t| matches!(t.word.as_str(), "to" | "or" | "through"))
+            && before(2).is_some_and(|t| t.number.is_some());
+        if ranges {
+            return;
+        }
         let near = &self.it.tokens[q.from.saturating_sub(ROUNDED).max(c.from)..q.from];
         let rounded = near.iter().any(|t| self.facts.counting(&t.word) == Some(Counting::NotAll));
         let words = (q.from, q.to);
