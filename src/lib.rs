@@ -8,7 +8,8 @@
 //! 4. [`normalize`]: rows -> readings with evidence
 //! 5. [`reconcile`]: readings -> claims, decisions, the catalog
 //! 6. [`compare`]: catalog -> differences and gaps
-//! 7. [`write`](mod@write): catalog and findings -> JSON and text
+//! 7. [`score`]: the catalog and what a practice did -> points, with the working
+//! 8. [`write`](mod@write): catalog and findings -> JSON and text
 //!
 //! [`facts`] holds what is declared (vocabulary, headings, expected counts); [`cli`] is the command line.
 
@@ -20,6 +21,7 @@ pub mod normalize;
 pub mod pipeline;
 pub mod read;
 pub mod reconcile;
+pub mod score;
 pub mod shape;
 pub mod source;
 pub mod write;

@@ -11,9 +11,9 @@ pub use audit::{Audit, Audited, audit};
 use crate::compare::{self, ClaimIndex};
 use crate::facts::Facts;
 use crate::model::{
-    ActivityKey, Block, Built, Catalog, Claim, Code, Date, Differences, Document, Extract, Field, Finding,
-    Format, Gaps, Kind, Layout, NullReason, Page, ProgramYear, Reading, Record, Rulings, SCHEMA_VERSION,
-    Severity, Shaped, YearsFrom,
+    ActivityKey, ApmScore, ApmSource, Block, Built, Catalog, Claim, Code, Date, Differences, Document,
+    Extract, Field, Finding, Format, Gaps, Kind, Layout, NullReason, Page, ProgramYear, Reading, Record,
+    RuleClaim, RuleSource, Rulings, SCHEMA_VERSION, Severity, Shaped, YearsFrom,
 };
 use crate::read::{Input, Limits};
 use crate::reconcile::{self, Source};
@@ -79,6 +79,10 @@ pub struct Processed {
     pub shaped: Shaped,
     /// The rows, understood.
     pub readings: Vec<Reading>,
+    /// The rules of the program that it states.
+    pub rules: Vec<RuleClaim>,
+    /// What it says that APMs are credited.
+    pub apm_scores: Vec<ApmScore>,
     /// Everything found on the way.
     pub findings: Vec<Finding>,
 }
@@ -97,7 +101,8 @@ impl Processed {
         };
         let record = |(n, reading)| Record::new(key((n, reading)), reading);
         let records = self.readings.iter().enumerate().map(record).collect();
-        Extract::new(self.document.clone(), records, self.findings.clone())
+        let extract = Extract::new(self.document.clone(), records, self.findings.clone());
+        Extract { rules: self.rules.clone(), apm_scores: self.apm_scores.clone(), ..extract }
     }
 }
 
@@ -123,8 +128,13 @@ pub fn read(spec: &Spec, options: &Options) -> Processed {
 }
 
 /// Documents that are ready to be reconciled.
+#[derive(Default)]
 struct Prepared {
     sources: Vec<Source>,
+    /// The rules of the program that they state.
+    rules: Vec<RuleSource>,
+    /// What they say that APMs are credited.
+    apm_scores: Vec<ApmSource>,
     /// Documents that take no part: of no known year, or change requests without a list.
     others: Vec<Document>,
     findings: Vec<Finding>,
@@ -151,9 +161,10 @@ fn prepare(specs: &[Spec], options: &Options, listen: Listener) -> Prepared {
     let mut processed = extract(&specs, options, listen);
     processed.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     cut_again(&mut processed, options, listen);
-    let mut prepared = Prepared { sources: Vec::new(), others: Vec::new(), findings: Vec::new() };
+    let mut prepared = Prepared::default();
     for mut done in processed {
         same_bytes(&done.document, &prepared.sources, &mut done.findings);
+        prepared.add_rules(&done);
         if done.document.program_years.is_empty() {
             done.findings.extend(no_year(&done));
             prepared.others.push(done.document.clone());
@@ -166,9 +177,30 @@ fn prepare(specs: &[Spec], options: &Options, listen: Listener) -> Prepared {
     prepared
 }
 
+impl Prepared {
+    /// What a document says of the program, beside its activities.
+    fn add_rules(&mut self, done: &Processed) {
+        let document = &done.document.id;
+        let rule = |claim: &RuleClaim| RuleSource { document: document.clone(), claim: claim.clone() };
+        self.rules.extend(done.rules.iter().filter(|c| !c.program_years.is_empty()).map(rule));
+        for program_year in done.document.program_years.iter().copied() {
+            let score = |score: &ApmScore| ApmSource {
+                document: document.clone(),
+                program_year,
+                score: score.clone(),
+            };
+            self.apm_scores.extend(done.apm_scores.iter().map(score));
+        }
+    }
+}
+
 fn assemble(prepared: Prepared, options: &Options, only: Option<&str>, listen: Listener) -> Built {
     listen(Progress::Stage("reconciling", 0));
-    let Prepared { sources, mut others, mut findings } = prepared;
+    let Prepared { sources, mut rules, mut apm_scores, mut others, mut findings } = prepared;
+    rules.retain(|r| only.is_none_or(|only| r.document == only));
+    apm_scores.retain(|s| only.is_none_or(|only| s.document == only));
+    // Documents come in order of their ids, models as they are printed.
+    apm_scores.sort_by_key(|s| s.program_year);
     let applied = changes::apply(sources, &options.facts, options.rulings.as_ref());
     let sources = applied.sources;
     others.extend(applied.left_out);
@@ -179,6 +211,9 @@ fn assemble(prepared: Prepared, options: &Options, only: Option<&str>, listen: L
     catalog.documents.extend(others);
     catalog.documents.sort_by(|a, b| a.id.cmp(&b.id));
     findings.append(&mut catalog.findings);
+    let (rules, disagreements) = reconcile::rules(rules, &catalog.documents, &options.facts);
+    (catalog.rules, catalog.apm_scores) = (rules, apm_scores);
+    findings.extend(disagreements);
     findings.sort_by(finding_order);
     catalog.findings = findings;
     listen(Progress::Stage("comparing", 0));
@@ -195,6 +230,7 @@ fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
     let index = ClaimIndex::new(&claims);
     let defects = compare::defects(&catalog, &index, facts);
     catalog.findings.extend(defects);
+    catalog.findings.extend(compare::apm_against_catalog(&catalog));
     let years = compare::between_years(&catalog, &index);
     catalog.findings.extend(compare::ambiguous(&years));
     let first = catalog.years().first().copied();
@@ -209,6 +245,7 @@ fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
         demo,
         years,
         sources: compare::between_sources(&catalog, &index),
+        rules: compare::between_rules(&catalog),
         states: compare::between_states(&catalog, &claims),
     };
     let gaps = Gaps { schema_version, demo, gaps: compare::gaps(&catalog, &index, facts) };
@@ -255,6 +292,7 @@ fn cut_again(processed: &mut [Processed], options: &Options, listen: Listener) {
             done.findings.retain(|f| !f.code.is_of_rows());
             done.findings.extend(shaped.findings.iter().cloned().chain(found));
             done.document.records = readings.len() as u32;
+            done.rules = normalize::rule_claims(&done.blocks, &shaped.rules, &done.document.program_years);
             (done.shaped, done.readings) = (shaped, readings);
         }
         listen(Progress::Done(&done.document.id));
@@ -271,6 +309,8 @@ fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Processed {
         flat: Vec::new(),
         shaped: Shaped::default(),
         readings: Vec::new(),
+        rules: Vec::new(),
+        apm_scores: Vec::new(),
         findings: Vec::new(),
     };
     let result = catch_unwind(AssertUnwindSafe(|| rooms(spec, options, known, &mut done)));
@@ -281,6 +321,8 @@ fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Processed {
         );
         done.findings.push(Finding::new(Code::ReadCrash, message));
         done.readings.clear();
+        done.rules.clear();
+        done.apm_scores.clear();
     }
     done.document.records = done.readings.len() as u32;
     cap(&mut done.findings);
@@ -353,6 +395,10 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
         normalize::readings(&done.blocks, &done.shaped, &done.document.program_years, &options.facts);
     done.findings.extend(found);
     done.readings = readings;
+    done.rules = normalize::rule_claims(&done.blocks, &done.shaped.rules, &done.document.program_years);
+    let (scores, found) = normalize::apm_scores(&done.blocks, &done.shaped.apm, &options.facts);
+    done.findings.extend(found.into_iter().chain(normalize::uneven(&scores)));
+    done.apm_scores = scores;
 }
 
 /// The words of blocks on the lines where they stand: a text that escapes characters hides what they are.
@@ -439,7 +485,8 @@ fn settle_years(spec: &Spec, done: &mut Processed) {
 }
 
 fn no_year(done: &Processed) -> Option<Finding> {
-    if done.failed() || done.readings.is_empty() {
+    let undated = done.rules.iter().any(|rule| rule.program_years.is_empty());
+    if done.failed() || done.readings.is_empty() && done.apm_scores.is_empty() && !undated {
         return None;
     }
     let named: Vec<String> = done.shaped.years.iter().map(|(year, _)| year.to_string()).collect();

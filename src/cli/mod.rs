@@ -59,6 +59,7 @@ fn run(args: &Args) -> anyhow::Result<Exit> {
         Command::Audit(audit) => commands::audit::run(audit, &args.common),
         Command::List(list) => commands::list::run(list, &args.common),
         Command::Show(show) => commands::show::run(show, &args.common),
+        Command::Score(score) => commands::score::run(score, &args.common),
         Command::Export(export) => commands::export::run(export, &args.common),
         Command::Completions(completions) => commands::completions::run(completions),
         Command::Schema(schema) => commands::schema::run(schema),

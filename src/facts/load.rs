@@ -1,11 +1,13 @@
 //! Tables in, checked [`Facts`] out. Errors name the table, the line and what was expected.
 
-use super::{Counting, Criterion, Editing, Facts, KindFacts, NoticeWord, Subcategory, YearFacts};
+use super::{
+    Counting, Criterion, Editing, Facts, KindFacts, NoticeWord, ProgramWord, Subcategory, YearFacts,
+};
 use crate::model::{Field, FormKey, Kind, Status, Weight};
 use std::str::FromStr;
 
 /// The tables: file name, compiled text.
-pub const TABLES: [(&str, &str); 12] = [
+pub const TABLES: [(&str, &str); 13] = [
     ("subcategories.csv", include_str!("../../facts/subcategories.csv")),
     ("spellings.csv", include_str!("../../facts/spellings.csv")),
     ("headings.csv", include_str!("../../facts/headings.csv")),
@@ -18,6 +20,7 @@ pub const TABLES: [(&str, &str); 12] = [
     ("editing.csv", include_str!("../../facts/editing.csv")),
     ("notices.csv", include_str!("../../facts/notices.csv")),
     ("form.csv", include_str!("../../facts/form.csv")),
+    ("program.csv", include_str!("../../facts/program.csv")),
 ];
 
 /// A table that cannot be used.
@@ -194,6 +197,13 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             };
             let words = cells.some("words")?.to_lowercase();
             facts.notices.insert(words.split_whitespace().map(str::to_owned).collect(), means);
+        }
+        "program.csv" => {
+            let name = cells.some("means")?;
+            let means = ProgramWord::parse(name).ok_or_else(|| {
+                cells.wrong(format!("`{name}` is nothing that words about the program mean"))
+            })?;
+            facts.program.insert(cells.some("words")?.to_lowercase(), means);
         }
         _ => {
             let publisher = cells.some("publisher")?.to_lowercase();

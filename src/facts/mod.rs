@@ -6,6 +6,7 @@ mod counting;
 mod load;
 mod lookup;
 mod policy;
+mod program;
 
 use crate::model::{Field, FormKey, Kind, ProgramYear, Status, Weight};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ pub use counting::Counting;
 pub use load::{FactsError, TABLES};
 pub use lookup::Spelling;
 pub use policy::Criterion;
+pub use program::ProgramWord;
 
 /// All tables, checked.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +42,8 @@ pub struct Facts {
     notices: BTreeMap<Vec<String>, NoticeWord>,
     /// The keys of a record in CMS's JSON, in order.
     form: Vec<FormKey>,
+    /// Phrases about the program.
+    program: BTreeMap<String, ProgramWord>,
 }
 
 /// What a word or phrase does in the language of people who edit documents.

@@ -1,8 +1,8 @@
 //! The catalog: what `build` makes of the claims, and the activity lines that other tools read.
 
 use super::{
-    ActivityKey, Decision, Document, Field, Finding, Join, LineageEdge, Link, Logic, MeasureId, ProgramYear,
-    Status, Value, Weight,
+    ActivityKey, ApmSource, Decision, Document, Field, Finding, Join, LineageEdge, Link, Logic, MeasureId,
+    ProgramRule, ProgramYear, Status, Value, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -106,8 +106,11 @@ pub struct Catalog {
     pub documents: Vec<Document>,
     /// The activities, by key.
     pub activities: BTreeMap<ActivityKey, Activity>,
-    /// Program rules (none before the issue that reads them).
-    pub rules: Vec<serde_json::Value>,
+    /// The rules of the program, by year and subject.
+    pub rules: Vec<ProgramRule>,
+    /// What APMs are credited, by year, document and place.
+    #[serde(default)]
+    pub apm_scores: Vec<ApmSource>,
     /// Everything to look at.
     pub findings: Vec<Finding>,
 }

@@ -1,6 +1,9 @@
 //! What differs between two years, and between the sources of one.
 
-use super::{ActivityKey, Date, DecisionRule, Field, LineageEdge, Located, MeasureId, ProgramYear, Value};
+use super::{
+    ActivityKey, Date, DecisionRule, Field, LineageEdge, Located, MeasureId, ProgramYear, RuleSubject,
+    RuleValue, Value,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -178,6 +181,35 @@ pub struct SourceDifference {
     pub rule: DecisionRule,
 }
 
+/// Sources of one year that state a rule of the program differently.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleDifference {
+    /// The program year.
+    pub program_year: ProgramYear,
+    /// What the rule is about.
+    #[serde(flatten)]
+    pub subject: RuleSubject,
+    /// What they say, what stands first.
+    pub values: Vec<RuleSaid>,
+    /// What stands.
+    pub decided: RuleValue,
+    /// Why.
+    pub decided_by: DecisionRule,
+}
+
+/// What documents say of a rule.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleSaid {
+    /// What.
+    pub value: RuleValue,
+    /// The documents.
+    pub documents: Vec<String>,
+    /// The sentences.
+    pub spans: Vec<Located>,
+}
+
 /// Two states of one source side by side.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -213,6 +245,9 @@ pub struct Differences {
     pub years: Vec<YearDiff>,
     /// Every field on which sources of a year differ.
     pub sources: Vec<SourceDifference>,
+    /// Every rule of the program on which sources of a year differ.
+    #[serde(default)]
+    pub rules: Vec<RuleDifference>,
     /// Every state of a source against the one before it.
     #[serde(default)]
     pub states: Vec<StateDiff>,

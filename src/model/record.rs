@@ -1,8 +1,8 @@
 //! What `extract` prints.
 
 use super::{
-    ActivityKey, Document, Field, Finding, Link, MeasureId, NullReason, Reading, SCHEMA_VERSION, Span, Value,
-    Weight,
+    ActivityKey, ApmScore, Document, Field, Finding, Link, MeasureId, NullReason, Reading, RuleClaim,
+    SCHEMA_VERSION, Span, Value, Weight,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,10 +18,10 @@ pub struct Extract {
     pub document: Document,
     /// Its activities, in reading order.
     pub records: Vec<Record>,
-    /// Program rules that it states (none before the issue that reads them).
-    pub rules: Vec<serde_json::Value>,
-    /// APM scores that it states (none before the issue that reads them).
-    pub apm_scores: Vec<serde_json::Value>,
+    /// Program rules that it states.
+    pub rules: Vec<RuleClaim>,
+    /// APM scores that it states.
+    pub apm_scores: Vec<ApmScore>,
     /// What was found while reading it.
     pub findings: Vec<Finding>,
 }

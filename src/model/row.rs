@@ -1,6 +1,6 @@
 //! What `shape` makes of blocks: rows whose cells point at the words they are made of.
 
-use super::{Basis, Field, Finding, Layout, ProgramYear, Rule, Skip};
+use super::{ApmRow, Basis, Field, Finding, Layout, ProgramYear, Rule, RuleSubject, RuleValue, Skip};
 use serde::Serialize;
 use std::ops::Range;
 
@@ -74,6 +74,32 @@ pub struct Skipped {
     pub rule: Skip,
 }
 
+/// The program years that a sentence names.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Since {
+    /// The years.
+    pub years: Vec<ProgramYear>,
+    /// What it says holds from the last of them on.
+    pub onward: bool,
+}
+
+/// A rule of the program as a sentence states it.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct RuleRow {
+    /// What it is about.
+    pub subject: RuleSubject,
+    /// What it says.
+    pub value: RuleValue,
+    /// The sentence says that it may be so.
+    pub may: bool,
+    /// The years that the sentence names.
+    pub since: Since,
+    /// The words that are the value.
+    pub words: Vec<Slice>,
+    /// The sentence.
+    pub statement: Vec<Slice>,
+}
+
 /// What a layout made of a document's blocks.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 pub struct Shaped {
@@ -83,6 +109,10 @@ pub struct Shaped {
     pub rows: Vec<Row>,
     /// What was passed over on purpose.
     pub skipped: Vec<Skipped>,
+    /// What it states of the program.
+    pub rules: Vec<RuleRow>,
+    /// The models of a score sheet of APMs.
+    pub apm: Vec<ApmRow>,
     /// Program years that the document names as its own, with the words.
     pub years: Vec<(ProgramYear, Slice)>,
     /// A mark of CEHRT-bonus activities somewhere in the document, so that its absence elsewhere says something.

@@ -114,6 +114,7 @@ rules! {
         RepeatedLink = "repeated-link": "a link that entries end with, the same words in many of them",
         Attribute = "attribute": "an attribute of the markup that says nothing of an activity, or nothing that its words do not say",
         OtherTable = "other-table": "a table whose headings name neither the title nor the id of an activity, beside one whose headings do",
+        ScoreSheet = "score-sheet": "words of a score sheet of APMs around its tables",
         NotAnActivity = "not-an-activity": "prose of a document that lists no activities",
     }
 }

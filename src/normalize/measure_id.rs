@@ -10,7 +10,7 @@ pub(super) fn understand(lines: &[Line], facts: &Facts) -> Understood {
 }
 
 /// An id in any printed form. Letters that nobody declares are taken with `IA` before them only.
-fn parse(printed: &str, facts: &Facts) -> Option<MeasureId> {
+pub(super) fn parse(printed: &str, facts: &Facts) -> Option<MeasureId> {
     let upper = printed.trim().to_ascii_uppercase();
     let (rest, prefixed) = match upper.strip_prefix("IA") {
         Some(rest) if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) => (rest, true),

@@ -1,6 +1,7 @@
 //! Rows to readings: words as printed become values, and every value keeps the words it came from. One file a field
 //! family. A value depends on its own document alone.
 
+mod apm;
 mod documentation;
 mod flag;
 mod letters;
@@ -11,11 +12,15 @@ mod notice;
 mod other;
 mod removal;
 mod resources;
+mod rules;
 mod subcategory;
 mod text;
 mod weight;
 mod year;
 mod year_columns;
+
+pub use apm::{apm_scores, uneven};
+pub use rules::rule_claims;
 
 use crate::facts::Facts;
 use crate::model::words::{says_none, unbroken};

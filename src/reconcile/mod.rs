@@ -13,10 +13,12 @@ mod join;
 mod lines;
 mod rank;
 mod reuse;
+mod rules;
 mod rulings;
 mod similar;
 
 pub use lines::{Speaking, activity_lines};
+pub use rules::rules;
 
 use crate::facts::Facts;
 use crate::model::{
@@ -118,6 +120,7 @@ pub fn reconcile(
         documents: own(&sources).cloned().chain(patches.map(|(document, _)| document)).collect(),
         activities,
         rules: Vec::new(),
+        apm_scores: Vec::new(),
         findings,
     };
     Reconciled { catalog, claims }

@@ -2,7 +2,7 @@
 
 use super::{id, years};
 use crate::facts::Facts;
-use crate::model::{Basis, Block, BlockKind, Code, Finding, Shaped, Skip, Skipped, Slice, Span};
+use crate::model::{ApmRow, Basis, Block, BlockKind, Code, Finding, Shaped, Skip, Skipped, Slice, Span};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -66,7 +66,9 @@ pub(super) fn attributes(blocks: &[Block], shaped: &Shaped) -> Vec<Skipped> {
 pub(super) fn left_over(blocks: &[Block], shaped: &Shaped) -> Vec<Slice> {
     let mut taken: Vec<Vec<Range<usize>>> = vec![Vec::new(); blocks.len()];
     let cells = shaped.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.pieces).map(|p| &p.slice);
-    for slice in cells.chain(shaped.skipped.iter().map(|s| &s.slice)) {
+    let stated = shaped.rules.iter().flat_map(|r| &r.statement);
+    let scored = shaped.apm.iter().flat_map(ApmRow::slices);
+    for slice in cells.chain(shaped.skipped.iter().map(|s| &s.slice)).chain(stated).chain(scored) {
         taken[slice.block].push(slice.range());
     }
     let mut left = Vec::new();

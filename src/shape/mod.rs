@@ -16,6 +16,7 @@ mod label;
 mod marks;
 mod page;
 mod removed;
+mod rules;
 mod section;
 mod sections;
 mod spans;
@@ -38,6 +39,15 @@ pub use stated::stated;
 /// So many complete rows are no accident.
 const WHOLE_LIST: usize = 20;
 
+/// One byte in so many is a good part of a document.
+const PART: usize = 4;
+
+/// So many rules of the program make prose of a document that nothing else fits.
+const RULES: usize = 3;
+
+/// A document of no more blocks than this may be nothing but rules.
+const SHORT: usize = 200;
+
 /// So many activities may be named in prose.
 const IN_PROSE: usize = 3;
 
@@ -45,13 +55,19 @@ const IN_PROSE: usize = 3;
 /// known from other documents, empty when none are.
 pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &KnownTitles) -> Shaped {
     let layout = wanted.or_else(|| detect(blocks, facts));
+    // What can be read as a list of two columns may be a table of rules.
+    let loose = matches!(layout, Some(Layout::FlattenedTable | Layout::Entries));
+    let layout =
+        if wanted.is_none() && loose && states_rules(blocks, facts) { Some(Layout::Prose) } else { layout };
     let mut shaped = match layout {
         Some(Layout::ActivityPage) => page::shape(blocks, facts),
         Some(Layout::Table) => table::shape(blocks, facts),
         Some(Layout::Entries) => entries::shape(blocks, facts),
         Some(Layout::FlattenedTable) => flattened::shape(blocks, facts, known),
         Some(Layout::ApmScores) => {
-            no_list(blocks, "scores of APMs; the tables are read and list no activities of their own")
+            let sheet = apm::shape(blocks, facts);
+            let none = sheet.apm.is_empty();
+            if none { no_list(blocks, "scores of APMs, in no table that could be read") } else { sheet }
         }
         Some(Layout::Prose) if wanted.is_none() && names_activities(blocks, facts) => {
             Shaped { findings: vec![ids_alone(blocks)], ..Shaped::default() }
@@ -62,7 +78,7 @@ pub fn shape(blocks: &[Block], wanted: Option<Layout>, facts: &Facts, known: &Kn
     if !shaped.changes {
         removed::leave_out(&mut shaped, blocks);
     }
-    finish(&mut shaped, layout, blocks);
+    finish(&mut shaped, layout, blocks, facts);
     shaped
 }
 
@@ -83,7 +99,13 @@ pub fn restore(
         return None;
     }
     let lines = blocks;
-    if apm::fits_lines(lines, facts) || flattened::too_long(lines) || !names_anything(lines, facts) {
+    if apm::fits_lines(lines, facts) {
+        let blocks = apm::restored(lines, facts);
+        let mut shaped = apm::shape(&blocks, facts);
+        finish(&mut shaped, Some(Layout::ApmScores), &blocks, facts);
+        return Some((blocks, shaped)).filter(|(_, s)| !s.apm.is_empty());
+    }
+    if flattened::too_long(lines) || !names_anything(lines, facts) || states_rules(lines, facts) {
         return None;
     }
     let level = || flattened::level(lines, facts, known).filter(|(_, s)| s.rows.len() > 1);
@@ -104,7 +126,7 @@ pub fn restore(
     if is_list(lines, facts, &shaped, &blocks) {
         return None;
     }
-    finish(&mut shaped, Some(Layout::FlattenedTable), &blocks);
+    finish(&mut shaped, Some(Layout::FlattenedTable), &blocks, facts);
     Some((blocks, shaped))
 }
 
@@ -141,14 +163,32 @@ fn whole(shaped: &Shaped) -> usize {
 }
 
 /// Accounts for every word, and looks for what the document says of itself.
-fn finish(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block]) {
+fn finish(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block], facts: &Facts) {
+    shaped.rules = rules::read(blocks, shaped, facts);
+    if shaped.rows.is_empty()
+        && !matches!(layout, Some(Layout::Prose | Layout::ApmScores))
+        && shaped.redirect.is_none()
+        && shaped.rules.len() >= RULES
+        && rules::fill(blocks, &shaped.rules, PART)
+        && !names_activities(blocks, facts)
+    {
+        // Sentences that state so many rules are prose about the program, whatever they call it.
+        let rules = std::mem::take(&mut shaped.rules);
+        *shaped = Shaped { rules, ..no_list(blocks, "rules of the program; it lists no activities") };
+        return finish_as(shaped, Some(Layout::Prose), blocks);
+    }
+    finish_as(shaped, layout, blocks);
+}
+
+fn finish_as(shaped: &mut Shaped, layout: Option<Layout>, blocks: &[Block]) {
     shaped.layout = layout;
+    shaped.skipped = rules::without(std::mem::take(&mut shaped.skipped), &shaped.rules);
     shaped.skipped.extend(coverage::margins(blocks));
     shaped.skipped.extend(coverage::attributes(blocks, shaped));
     let mut left = coverage::left_over(blocks, shaped);
     shaped.years = years::stated(blocks, shaped, &left);
     shaped.skipped.extend(coverage::document_title(blocks, shaped, &mut left));
-    if layout.is_some_and(|l| !matches!(l, Layout::Prose | Layout::ApmScores)) {
+    if layout.is_some_and(|l| l != Layout::Prose) {
         shaped.findings.extend(coverage::report(blocks, left));
     }
 }
@@ -162,7 +202,9 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
     let described =
         |shaped: Shaped| shaped.rows.iter().filter(|r| r.cell(Field::Description).is_some()).count();
     // A list of activities may end with a score sheet; the tables of a sheet describe nothing.
-    if apm::fits(blocks) && (!table::fits(blocks, facts) || described(table::shape(blocks, facts)) == 0) {
+    if apm::fits(blocks, facts)
+        && (!table::fits(blocks, facts) || described(table::shape(blocks, facts)) == 0)
+    {
         return Some(Layout::ApmScores);
     }
     // What a layout makes out of the blocks: rows, and how much they say.
@@ -199,6 +241,15 @@ fn detect(blocks: &[Block], facts: &Facts) -> Option<Layout> {
     } else {
         None
     }
+}
+
+/// Whether a short document is mostly sentences and rows that state rules of the program, and names no activities.
+fn states_rules(blocks: &[Block], facts: &Facts) -> bool {
+    if blocks.len() > SHORT || names_activities(blocks, facts) {
+        return false;
+    }
+    let found = rules::read(blocks, &Shaped::default(), facts);
+    found.len() >= RULES && rules::fill(blocks, &found, 2)
 }
 
 /// Prose names an activity or two; more ids than that are a list in a layout that nobody knows.

@@ -2,6 +2,7 @@
 
 use crate::facts::{Counting, Facts};
 use crate::model::{Basis, Block, ProgramYear, Shaped, Skip, Slice, Span, Stated, Weight};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// So many words may stand between a number and what it counts.
@@ -23,8 +24,10 @@ pub fn stated(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> Vec<Stated> {
         )
     };
     let mut found: Vec<Stated> = Vec::new();
-    for skipped in shaped.skipped.iter().filter(|s| prose(s.rule)) {
-        for stated in in_words(blocks, &skipped.slice, facts) {
+    let skipped = shaped.skipped.iter().filter(|s| prose(s.rule)).map(|s| &s.slice);
+    let said: BTreeSet<&Slice> = shaped.rules.iter().flat_map(|r| &r.statement).collect();
+    for slice in skipped.chain(said) {
+        for stated in in_words(blocks, slice, facts) {
             let same =
                 |s: &Stated| (s.count, s.weight, &s.years) == (stated.count, stated.weight, &stated.years);
             if !found.iter().any(same) {

@@ -28,7 +28,8 @@ pub(super) fn names_the_program(text: &str) -> bool {
 /// one year that the headings hold is it.
 pub(super) fn stated(blocks: &[Block], shaped: &Shaped, left: &[Slice]) -> Vec<(ProgramYear, Slice)> {
     let skipped = || shaped.skipped.iter().filter(|s| s.rule != Skip::SameTwice);
-    let outside = || left.iter().chain(skipped().map(|s| &s.slice));
+    let said = || shaped.rules.iter().flat_map(|r| &r.statement);
+    let outside = || left.iter().chain(skipped().map(|s| &s.slice)).chain(said());
     let mut found = years(blocks, outside(), |words| {
         let hits = [&*YEAR_FIRST, &*YEAR_LAST].into_iter().flat_map(|p| p.captures_iter(words));
         hits.filter_map(|c| c.get(1)).map(|hit| hit.range()).collect()

@@ -1,11 +1,11 @@
 //! JSON Schemas of everything that is printed, derived from the types.
 
-use crate::model::{ActivityLine, Catalog, ClaimLine, Differences, Extract, Finding, Gaps, YearDiff};
+use crate::model::{ActivityLine, Catalog, ClaimLine, Differences, Extract, Finding, Gaps, Score, YearDiff};
 use crate::write::{Explained, Shown};
 use schemars::{Schema, schema_for};
 
 /// The schemas by name: what they are of, for people.
-pub const SCHEMAS: [(&str, &str); 10] = [
+pub const SCHEMAS: [(&str, &str); 11] = [
     ("catalog", "catalog.json"),
     ("activity", "a line of activities.ndjson"),
     ("claim", "a line of claims.ndjson"),
@@ -16,6 +16,7 @@ pub const SCHEMAS: [(&str, &str); 10] = [
     ("explain", "what explain --format json prints"),
     ("audit", "what audit --format json prints"),
     ("show", "what show --format json prints"),
+    ("score", "what score --format json prints"),
 ];
 
 /// The schema of a name; None when there is no such name.
@@ -31,6 +32,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "explain" => schema_for!(Vec<Explained>),
         "show" => schema_for!(Shown),
         "audit" => schema_for!(Vec<Finding>),
+        "score" => schema_for!(Score),
         "finding" => schema_for!(Finding),
         _ => return None,
     };

@@ -2,7 +2,7 @@
 //! else, and they stand in the document where the span says.
 
 use ia_catalog::facts::Facts;
-use ia_catalog::model::{Basis, Field, Format, Part, Value};
+use ia_catalog::model::{ApmField, Basis, Field, Format, Part, Value};
 use ia_catalog::pipeline::Processed;
 
 /// Words with their dress off: what normalization may take away (white space, list marks, invisible characters).
@@ -62,6 +62,65 @@ pub fn problems(done: &Processed) -> Vec<String> {
             );
             if f.span.basis == Basis::Printed && f.value != Value::Null && f.span.first.lines.is_none() {
                 found.push(format!("{}: no place", place()));
+            }
+        }
+    }
+    found
+}
+
+/// Problems with the evidence of a document's rules: every quotation stands where its span says, and inside its sentence.
+pub fn of_rules(done: &Processed) -> Vec<String> {
+    let lines: Vec<&str> = done.text.split('\n').collect();
+    let mut found = Vec::new();
+    for claim in &done.rules {
+        let statement = bare(&claim.statement.quotation());
+        for part in claim.span.parts() {
+            if part.quote.is_empty() || !statement.contains(&bare(&part.quote)) {
+                found.push(format!(
+                    "{}: {:?} is not in {:?}",
+                    claim.subject.plain(),
+                    part.quote,
+                    claim.statement.quotation()
+                ));
+            }
+        }
+        let parts = claim.span.parts().chain(claim.statement.parts());
+        let strays = parts.filter(|p| !stands_there(p, &lines, done.document.format));
+        found.extend(strays.map(|p| format!("{:?} does not stand at {}", p.quote, p.place())));
+    }
+    found
+}
+
+/// Problems with the evidence of a score sheet.
+pub fn of_scores(done: &Processed) -> Vec<String> {
+    let lines: Vec<&str> = done.text.split('\n').collect();
+    let mut found = Vec::new();
+    let mut check = |what: &str, span: &ia_catalog::model::Span, value: Option<String>| {
+        let joined = span.quotation();
+        if value.as_ref().is_some_and(|value| bare(value) != bare(&joined)) {
+            found.push(format!("{what}: quoted {joined:?}, value {value:?}"));
+        }
+        let strays = span.parts().filter(|p| !stands_there(p, &lines, done.document.format));
+        found.extend(strays.map(|p| format!("{:?} does not stand at {}", p.quote, p.place())));
+    };
+    for score in &done.apm_scores {
+        for (field, span) in &score.spans {
+            let value = match field {
+                ApmField::Apm => Some(score.apm.clone()),
+                ApmField::Points => score.points.map(|n| n.to_string()),
+                ApmField::Total => score.total.map(|n| n.to_string()),
+                _ => None,
+            };
+            check(&score.apm, span, value);
+        }
+        for activity in &score.activities {
+            for (field, span) in &activity.spans {
+                let value = match field {
+                    ApmField::Title => activity.title.clone(),
+                    ApmField::Points => activity.points.map(|n| n.to_string()),
+                    _ => None,
+                };
+                check(&score.apm, span, value);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The integration tests, one binary. Inputs and expected outputs are files under `fixtures/`; `UPDATE_EXPECTED=1`
 //! rewrites the expected ones, to be read before they are committed.
 
+mod apm;
 mod audit;
 mod build;
 mod cases;
@@ -20,7 +21,9 @@ mod pdf_reading;
 mod pdf_worker;
 mod regressions;
 mod report;
+mod rules;
 mod schemas;
+mod score;
 mod support;
 mod terminal;
 mod tidy;

@@ -4,7 +4,7 @@ use crate::support::root;
 use std::path::{Path, PathBuf};
 
 /// What each room may import from the crate. `cli` and `pipeline` are the two that meet many rooms.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("model", &["model"]),
     ("facts", &["facts", "model"]),
     ("source", &["source", "model"]),
@@ -13,12 +13,13 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("normalize", &["normalize", "model", "facts"]),
     ("reconcile", &["reconcile", "model", "facts"]),
     ("compare", &["compare", "model", "facts"]),
+    ("score", &["score", "model"]),
     ("write", &["write", "model"]),
     (
         "pipeline",
         &["compare", "facts", "model", "normalize", "read", "reconcile", "shape", "source", "pipeline"],
     ),
-    ("cli", &["cli", "pipeline", "source", "compare", "write", "model", "facts", "read"]),
+    ("cli", &["cli", "pipeline", "source", "compare", "score", "write", "model", "facts", "read"]),
 ];
 
 /// The one place of each external crate that stands for a format or a look.

@@ -2,9 +2,11 @@
 
 mod export;
 mod look;
+mod score;
 
 pub(super) use export::{Export, ExportForm};
 pub(super) use look::{Answer, Completions, List, Show, ShowForm};
+pub(super) use score::{Score, ScoreForm};
 
 use crate::model::{Date, Field, ProgramYear, Severity};
 use crate::read::PdfEngine;
@@ -129,6 +131,8 @@ pub(super) enum Command {
     List(List),
     /// Show one activity with its history
     Show(Show),
+    /// Score what a practice attests to by the rules that the documents state, with the working
+    Score(Score),
     /// Write the catalog in another form
     Export(Export),
     /// Print the JSON Schema of what a command prints

@@ -11,5 +11,6 @@ pub(super) mod gaps;
 pub(super) mod list;
 pub(super) mod read_worker;
 pub(super) mod schema;
+pub(super) mod score;
 pub(super) mod show;
 pub(super) mod text;

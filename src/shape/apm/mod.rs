@@ -1,20 +1,29 @@
-//! In: blocks. Out: whether they are the score sheet of APMs: tables with points, in a document about APMs. What the
-//! tables say is understood elsewhere; here they only must not pass for lists of activities.
+//! In: blocks. Out: whether they are the score sheet of APMs (tables with points, in a document about APMs), and what it
+//! says (`sheet`). `name` knows the marks of footnotes on the names of models.
+
+mod name;
+mod sheet;
+mod text;
 
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind};
 
+pub(super) use sheet::shape;
+pub(super) use text::restored;
+
 /// Words that head the columns of a score sheet and no list of activities.
 const COUNTED: [&str; 4] = ["points", "score", "scores", "apm"];
 
-/// True when a heading speaks of APMs and a column counts points.
-pub(super) fn fits(blocks: &[Block]) -> bool {
+/// True when a heading speaks of APMs and a column counts points, or when the headings of a table name models and their
+/// score.
+pub(super) fn fits(blocks: &[Block], facts: &Facts) -> bool {
     let counts = |b: &&Block| {
         matches!(b.kind, BlockKind::Cell { .. })
             && b.text.len() < 40
             && words(b).iter().any(|w| is_counted(w))
     };
     blocks.iter().any(speaks) && blocks.iter().filter(counts).count() > 1
+        || sheet::heads_models(blocks, facts)
 }
 
 /// True when a text speaks of APMs and a line of it holds nothing but headings of columns, that of a column of points among
@@ -23,7 +32,8 @@ pub(super) fn fits_lines(blocks: &[Block], facts: &Facts) -> bool {
     let heads = |b: &Block| {
         let words = words(b);
         let any = words.iter().any(|w| is_counted(w));
-        words.len() > 2 && any && words.iter().all(|w| is_counted(w) || facts.is_of_heading(w))
+        let all = words.len() > 2 && any && words.iter().all(|w| is_counted(w) || facts.is_of_heading(w));
+        all || text::is_heading(b, facts)
     };
     blocks.iter().any(heads) && blocks.iter().any(speaks)
 }

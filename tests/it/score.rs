@@ -1,0 +1,79 @@
+//! `score`: the questions of `fixtures/score/questions.txt`, one a line, and what the program answers to each.
+
+use crate::support::{expect, fixtures};
+use std::fmt::Write;
+use std::process::Command;
+
+/// The arguments of a line; quotation marks hold one together.
+fn arguments(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    let split = |(n, part): (usize, &str)| match n % 2 {
+        1 => vec![part.to_owned()],
+        _ => part.split_whitespace().map(str::to_owned).collect(),
+    };
+    parts.flat_map(split).collect()
+}
+
+#[test]
+fn questions_and_answers() {
+    let folder = fixtures().join("score");
+    let out = tempfile::tempdir().expect("a folder");
+    let program = env!("CARGO_BIN_EXE_ia-catalog");
+    let build = Command::new(program)
+        .args(["build", "--quiet", "--out"])
+        .arg(out.path())
+        .arg(folder.join("sources.toml"))
+        .output()
+        .expect("it runs");
+    assert_eq!(build.status.code(), Some(0), "{}", String::from_utf8_lossy(&build.stderr));
+    let questions = std::fs::read_to_string(folder.join("questions.txt")).expect("questions");
+    let mut text = String::new();
+    for line in questions.lines() {
+        let answer = Command::new(program)
+            .arg("score")
+            .args(arguments(line))
+            .arg("--catalog")
+            .arg(out.path())
+            .output()
+            .expect("it runs");
+        let _ = writeln!(text, "$ score {line}");
+        text.push_str(&String::from_utf8_lossy(&answer.stdout));
+        text.push_str(&String::from_utf8_lossy(&answer.stderr));
+        let _ = writeln!(text, "exit {}\n", answer.status.code().unwrap_or(-1));
+    }
+    expect(&folder.join("answers.txt"), &text);
+}
+
+#[test]
+fn json_is_valid_under_its_schema() {
+    let folder = fixtures().join("score");
+    let out = tempfile::tempdir().expect("a folder");
+    let program = env!("CARGO_BIN_EXE_ia-catalog");
+    let run = |arguments: &[&str]| {
+        let done = Command::new(program).args(arguments).output().expect("it runs");
+        String::from_utf8(done.stdout).expect("utf-8")
+    };
+    let path = out.path().to_string_lossy().into_owned();
+    let manifest = folder.join("sources.toml").to_string_lossy().into_owned();
+    run(&["build", "--quiet", "--out", &path, &manifest]);
+    let printed = run(&[
+        "score",
+        "--year",
+        "2019",
+        "pm-16",
+        "ahe-1",
+        "--clinicians",
+        "15",
+        "--format",
+        "json",
+        "--catalog",
+        &path,
+    ]);
+    let value: serde_json::Value = serde_json::from_str(&printed).expect("json");
+    let schema = serde_json::to_value(ia_catalog::write::schema("score").expect("a schema")).expect("json");
+    let validator = jsonschema::validator_for(&schema).expect("a valid schema");
+    let problems: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+    assert_eq!(value["points"], 40);
+    assert_eq!(value["others"][0]["documents"][0], "society-overview-2019");
+}
