@@ -101,3 +101,36 @@ mod tests {
         assert!(found("").is_empty() && found("carer").is_empty());
     }
 }
+
+/// Numbers in words, from nothing up.
+const ONES: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+
+/// The tens in words, from twenty up.
+const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// The number that a lower-case word is; of "twenty-five" each word is one of its own.
+pub fn number(word: &str) -> Option<u32> {
+    let place = |words: &[&str]| words.iter().position(|w| *w == word).and_then(|n| u32::try_from(n).ok());
+    place(&ONES).or_else(|| place(&TENS).map(|n| 20 + 10 * n))
+}

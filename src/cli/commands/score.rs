@@ -4,7 +4,6 @@ use crate::cli::args::{Common, Score, ScoreForm as Form};
 use crate::cli::exit::Exit;
 use crate::cli::{find, job, look};
 use crate::compare::ClaimIndex;
-use crate::model::{ActivityKey, Catalog, ProgramYear};
 use crate::score::{self, Asked};
 use crate::write;
 use anyhow::{Result, bail};

@@ -1,34 +1,8 @@
 //! Other spellings of the same words: numbers in words and in digits, `%` and `&` and the words for them, and the marks of
 //! footnotes in running text. They are no disagreement.
 
-use crate::model::words::words;
+use crate::model::words::{number, words};
 use std::collections::BTreeSet;
-
-/// Numbers as words, from nothing up; then the tens.
-const NUMBERS: [&str; 21] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-const TENS: [&str; 7] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// A text in the spelling of another: without the footnote marks that the other lacks and without the counters of lists,
 /// its numbers in digits where the other has those digits.
@@ -81,9 +55,7 @@ fn signs(text: &str) -> String {
 fn in_digits(token: &str, has: &BTreeSet<&str>) -> String {
     let letters = token.trim_matches(|c: char| !c.is_alphabetic());
     let word = letters.to_lowercase();
-    let small = NUMBERS.iter().position(|n| *n == word);
-    let number =
-        small.or_else(|| TENS.iter().position(|n| *n == word).map(|n| 30 + 10 * n)).map(|n| n.to_string());
+    let number = number(&word).map(|n| n.to_string());
     match number.filter(|n| has.contains(n.as_str()) && !has.contains(word.as_str())) {
         Some(number) => token.replacen(letters, &number, 1),
         None => token.to_owned(),
@@ -127,7 +99,7 @@ fn is_mark(before: &str, digits: &str, has: &BTreeSet<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::in_the_spelling_of as spelled;
-    use crate::model::words::words;
+    use crate::model::words::{number, words};
 
     #[test]
     fn marks_of_footnotes_go_where_the_other_text_has_none() {

@@ -1,6 +1,7 @@
 //! Text to words with their places, numbers understood, and what stands after each word.
 
 use crate::model::Slice;
+use crate::model::words::number;
 use std::ops::Range;
 
 /// What ends after a word.
@@ -40,30 +41,6 @@ impl Token {
         self.word.len() == 4 && self.word.starts_with("20") && self.word.bytes().all(|b| b.is_ascii_digit())
     }
 }
-
-const ONES: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// Words that end with a full stop and no sentence.
 const SHORT: [&str; 8] = ["e", "i", "g", "vs", "no", "inc", "approx", "etc"];
@@ -119,10 +96,8 @@ fn push(found: &mut Vec<Token>, word: &str, block: usize, range: Range<usize>) {
     let word = word.to_lowercase().replace('\u{2019}', "'");
     let word = word.strip_suffix("'s").map(str::to_owned).unwrap_or(word);
     let digits = || word.replace(',', "").parse().ok();
-    let ones = || ONES.iter().position(|w| *w == word).map(|n| n as u32);
-    let tens = || TENS.iter().position(|w| *w == word).map(|n| (n as u32 + 2) * 10);
     let hundred = || (word == "hundred").then_some(100);
-    let number = digits().or_else(ones).or_else(tens).or_else(hundred);
+    let number = digits().or_else(|| number(&word)).or_else(hundred);
     let at = Slice::new(block, range);
     found.push(Token { word, at, number, stop: Stop::Nothing, sum: false, asks: false });
 }
@@ -156,7 +131,7 @@ fn join_tens(found: &mut Vec<Token>) {
     let mut at = 1;
     while at < found.len() {
         let (before, this) = (&found[at - 1], &found[at]);
-        let tens = TENS.contains(&before.word.as_str()) && before.stop == Stop::Nothing;
+        let tens = number(&before.word).is_some_and(|n| n >= 20) && before.stop == Stop::Nothing;
         let ones = this.number.is_some_and(|n| (1..10).contains(&n))
             && !this.word.starts_with(|c: char| c.is_ascii_digit());
         if tens && ones && before.at.block == this.at.block {
