@@ -154,7 +154,7 @@ fn two_documents_as_states_of_one_source() {
 #[test]
 fn schema_names_and_prints() {
     let names = run(&root(), &["schema"]);
-    assert_eq!((code(&names), out(&names).lines().count()), (0, 10));
+    assert_eq!((code(&names), out(&names).lines().count()), (0, 11));
     assert_eq!(code(&run(&root(), &["schema", "catalog"])), 0);
     assert_eq!(code(&run(&root(), &["schema", "nonsense"])), 2);
 }

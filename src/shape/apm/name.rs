@@ -76,7 +76,8 @@ impl Names {
         let digits = bracketed.unwrap_or(words);
         let name = digits.trim_end_matches(|c: char| c.is_ascii_digit());
         let number = &digits[name.len()..];
-        let name = if bracketed.is_some() { name.strip_suffix(['[', '('])? } else { name };
+        // A number in brackets may stand apart from the name that it is a mark of.
+        let name = if bracketed.is_some() { name.strip_suffix(['[', '('])?.trim_end() } else { name };
         // Of `Track 11` only the last digit can be a mark.
         let candidates =
             [(name, number), (digits.get(..digits.len() - 1)?, number.get(number.len().checked_sub(1)?..)?)];
