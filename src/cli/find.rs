@@ -29,6 +29,12 @@ pub(super) fn activity<'a>(
     Ok(catalog.activities.iter().find(later).unwrap_or((key, activity)))
 }
 
+/// Whether words name a key, in any printed form of it.
+pub(super) fn is_named(key: &ActivityKey, words: &str) -> bool {
+    let (key, wanted) = (bare(key.as_str()), bare(words));
+    !wanted.is_empty() && (key == wanted || key.strip_prefix("IA") == Some(&wanted))
+}
+
 /// Letters, digits and the mark of an id that is used again.
 fn bare(text: &str) -> String {
     text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '#').collect::<String>().to_ascii_uppercase()

@@ -43,6 +43,14 @@ pub(super) fn write_one(path: &Path, content: Content) -> Result<()> {
     if path.is_dir() {
         bail!("{}: this is a folder, and the form is one file; name a file in it with --out", path.display());
     }
+    // A link stays one, and what is no file (a pipe, a device) is written to and not replaced.
+    let linked = path.canonicalize().ok();
+    let path = linked.as_deref().unwrap_or(path);
+    if linked.is_some() && !path.is_file() {
+        let shown = || path.display().to_string();
+        let mut out = BufWriter::new(std::fs::File::options().write(true).open(path).with_context(shown)?);
+        return content(&mut out).and_then(|()| out.flush()).with_context(shown);
+    }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().with_context(|| format!("{}: name a file with --out", path.display()))?;
     let name = name.to_string_lossy();

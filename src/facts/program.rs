@@ -57,6 +57,7 @@ program_words! {
     Example = "example": "Begins an example.",
     Payment = "payment": "Makes a year one of payments.",
     Unless = "unless": "Takes out what follows.",
+    Unsaid = "unsaid": "Says that the sentence states no rule of the year: a proposal, hearsay, what was or will be.",
     Since = "since": "Says that something holds from then on.",
     Them = "them": "Points back.",
     Weight = "weight": "Names weights.",

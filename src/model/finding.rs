@@ -142,6 +142,11 @@ pub struct Gap {
 }
 
 impl Gap {
+    /// A number between ids that no activity of the year has: nothing need be missing.
+    pub fn is_hole(&self) -> bool {
+        self.code == GapCode::IdSequenceHole
+    }
+
     /// A gap of a year, the rest to be filled in.
     pub fn new(code: GapCode, year: ProgramYear, cause: GapCause, message: String) -> Self {
         Self {

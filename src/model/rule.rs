@@ -80,7 +80,7 @@ rules! {
         FullerText = "fuller-text": "of sources that rank equal and say the same words, the one that kept the line breaks",
         NoAnswer = "no-answer": "sources of equal rank and date disagree; the value shown is the first by document id",
         CompleteList = "complete-list": "the highest-ranking source that claims to be the whole list of the year",
-        Requested = "requested": "the latest change request of the year, which has no list of its own",
+        Requested = "requested": "the latest change request that speaks of it, of a year that has no list of its own",
         OwnYear = "own-year": "a document of the year, before what is carried over from an earlier one",
         CarriedOver = "carried-over": "no document of the year says anything of it: the value of the nearest earlier list is carried over",
         AnyList = "any-list": "no source claims to be the whole list of the year, so every source's rows count",

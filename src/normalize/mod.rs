@@ -73,7 +73,7 @@ pub fn readings(
         let mut notices: Vec<FieldReading> = Vec::new();
         for cell in &row.cells {
             if cell.rule == Rule::Removal {
-                removal::add(&mut reading, cell, &lines(cell, blocks), years);
+                findings.extend(removal::add(&mut reading, cell, &lines(cell, blocks), years));
                 continue;
             }
             match cell.field.filter(|_| cell.name.as_ref().is_none_or(|name| !others.contains(name))) {

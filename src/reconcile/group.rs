@@ -4,7 +4,7 @@
 use super::join;
 use super::{Source, title_of};
 use crate::model::words::title_key;
-use crate::model::{ActivityKey, Code, Field, Finding, Join, MeasureId, ProgramYear, Rule};
+use crate::model::{ActivityKey, Code, Field, Finding, Join, Kind, MeasureId, ProgramYear, Rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A row of a source: index of the source, index of its reading.
@@ -43,8 +43,9 @@ fn by_id(year: ProgramYear, sources: &[Source], grouped: &mut Grouped) -> Vec<Ro
             let keeper = keeper(&rows, &id, sources, &of_year);
             let reading = |row: RowAt| &sources[row.0].readings[row.1];
             for row in rows {
-                // A document may list an activity twice, once in short.
-                let same = row == keeper || join::says_it_again(reading(row), reading(keeper));
+                // A document may list an activity twice, once in short; a change request may change it in several rows.
+                let request = sources[s].document.kind == Some(Kind::ChangeRequest);
+                let same = row == keeper || request || join::says_it_again(reading(row), reading(keeper));
                 if same {
                     grouped.keys.insert((year, row), key.clone());
                 } else {

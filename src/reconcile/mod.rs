@@ -190,8 +190,9 @@ fn out_of_year(activities: &BTreeMap<ActivityKey, Activity>) -> Vec<Finding> {
     }
     let finding = |((year, field), count): ((ProgramYear, Field), usize)| {
         let message = format!(
-            "documents print {field} for {count} activities of {year}, a year that is declared to have none; the values \
-             are kept as rejected claims. If the year has them, say so in years.csv (--facts)"
+            "documents print {field} for {} of {year}, a year that is declared to have none; the values \
+             are kept as rejected claims. If the year has them, say so in years.csv (--facts)",
+            if count == 1 { "1 activity".to_owned() } else { format!("{count} activities") }
         );
         let mut finding = Finding::new(Code::DecideNotInYear, message).of(field);
         finding.program_year = Some(year);

@@ -48,12 +48,14 @@ pub enum Unscored {
         missing: Vec<String>,
     },
     /// No sheet of the year has the model, or several fit.
-    #[error("no score sheet of {year} has one model \"{name}\"; they have: {}", known.join("; "))]
+    #[error("of the score sheets of {year} {} \"{name}\"; they have: {}", if *several { "more than one model fits" } else { "no model fits" }, known.join("; "))]
     Apm {
         /// The year.
         year: ProgramYear,
         /// The name as given.
         name: String,
+        /// Whether several fit.
+        several: bool,
         /// The names that fit, or all.
         known: Vec<String>,
     },

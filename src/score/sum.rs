@@ -344,7 +344,10 @@ impl<'a> Sum<'_, 'a> {
             _ => "",
         };
         self.line(
-            format!("the credit of participants in an APM{open}"),
+            format!(
+                "the credit of participants in an APM{open}; no score sheet of {} is at hand to look \"{name}\" up in",
+                self.asked.year
+            ),
             None,
             Some(points),
             vec![rule.because()],
@@ -378,7 +381,8 @@ impl<'a> Sum<'_, 'a> {
             (None, [_]) => Ok(part.first().map(|s| **s)),
             (None, some) => {
                 let known = if some.is_empty() { names(&sheets) } else { fitting.clone() };
-                Err(Unscored::Apm { year: self.asked.year, name: name.to_owned(), known })
+                let several = !some.is_empty();
+                Err(Unscored::Apm { year: self.asked.year, name: name.to_owned(), several, known })
             }
         }
     }

@@ -14,12 +14,17 @@ static REMOVED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("a constant pattern")
 });
 
+/// Whether a table has a column for the year of removal.
+pub(super) fn removes(columns: &Columns) -> bool {
+    columns.values().any(|c| c.name.as_deref().is_some_and(|name| REMOVED.is_match(name)))
+}
+
 /// Marks the rows from `first` on, which were cut out of one table; `explained` when a row explains its columns.
 pub(super) fn mark(shaped: &mut Shaped, first: usize, columns: &Columns, explained: bool, blocks: &[Block]) {
-    let removes = |name: Option<&str>| name.is_some_and(|name| REMOVED.is_match(name));
-    if !columns.values().any(|c| removes(c.name.as_deref())) {
+    if !removes(columns) {
         return;
     }
+    let removes = |name: Option<&str>| name.is_some_and(|name| REMOVED.is_match(name));
     let rows = &mut shaped.rows[first..];
     for row in rows.iter_mut() {
         let of_removal = |c: &&RowCell| c.field.is_none() && removes(c.name.as_deref());

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
 /// The file names of the tables, in the order in which `datapackage.json` names them.
-pub fn package_tables() -> [String; 8] {
+pub fn package_tables() -> [String; 9] {
     FORMS.map(file_name)
 }
 

@@ -1,6 +1,6 @@
 //! The numbers that come first: what each year has, against what was declared of it and against the year before.
 
-use crate::model::{Built, Gap, ProgramYear, Weight, YearDiff};
+use crate::model::{Built, ProgramYear, Weight, YearDiff};
 use std::collections::BTreeMap;
 
 /// How many activities a year is declared to have; whoever calls knows the facts.
@@ -28,7 +28,10 @@ pub(super) struct YearLine<'a> {
     pub since: Option<&'a YearDiff>,
     /// Fields on which documents differ in more than dress.
     pub disagreements: usize,
-    pub gaps: Vec<&'a Gap>,
+    /// What is missing, holes in the ids left out: a number that has no activity any more is missing from nothing.
+    pub gaps: usize,
+    /// Numbers between ids that no activity of the year has.
+    pub holes: usize,
     pub findings: usize,
 }
 
@@ -46,6 +49,7 @@ pub(super) fn years(built: &Built) -> Vec<YearLine<'_>> {
             let lines = built.activities.iter().filter(|a| a.listed && a.program_year == year);
             lines.filter(|a| a.weight == Some(weight)).count()
         };
+        let gaps = built.gaps.gaps.iter().filter(|g| g.program_year == Some(year));
         let sources = built.differences.sources.iter();
         YearLine {
             year,
@@ -54,7 +58,8 @@ pub(super) fn years(built: &Built) -> Vec<YearLine<'_>> {
             medium: weighs(Weight::Medium),
             since: built.differences.years.iter().find(|d| d.to == year),
             disagreements: sources.filter(|d| d.program_year == year && d.kind.is_real()).count(),
-            gaps: built.gaps.gaps.iter().filter(|g| g.program_year == Some(year)).collect(),
+            gaps: gaps.clone().filter(|g| !g.is_hole()).count(),
+            holes: gaps.filter(|g| g.is_hole()).count(),
             findings: built.catalog.findings.iter().filter(|f| f.program_year == Some(year)).count(),
         }
     };

@@ -84,7 +84,8 @@ impl<'a> Shelf<'a> {
         let value = decision.value.as_text();
         let says_it = || value.is_some_and(|value| say_the_same(&claim.raw, value));
         let verbatim = match self.documents.get(claim.document.as_str()).and_then(|d| d.format) {
-            Some(Format::Json) => true,
+            // Of a null the raw words are `null`.
+            Some(Format::Json) => value.is_some(),
             // A cell may hold marks and tags beside the words.
             Some(Format::Csv | Format::Xlsx) => says_it() && !claim.raw.contains('<'),
             _ => false,

@@ -43,7 +43,7 @@ fn working(out: &mut impl Write, scored: &Scored, look: Look) -> io::Result<()> 
         }
     }
     for Refusal { what, reason: why, because } in &scored.refused {
-        look.write(out, &format!("{:>POINTS$}  ", "-"), &format!("{what} does not count: {why}"))?;
+        look.write(out, &format!("{:>POINTS$}  ", "-"), &format!("{what}: not counted, {why}"))?;
         for because in because {
             reason(out, because, look)?;
         }

@@ -46,8 +46,13 @@ fn one_kind_of_line_break(words: &str) -> String {
 
 /// True for text that a spreadsheet would run.
 pub(super) fn is_formula(text: &str) -> bool {
+    // White space, and what nobody sees, does not keep a spreadsheet from it.
+    let unseen =
+        |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     text.starts_with(['\t', '\r', '\n'])
-        || text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
+        || text
+            .trim_start_matches(unseen)
+            .starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
 }
 
 /// Text as it may stand in a cell: an apostrophe before what a spreadsheet would run, and before apostrophes in front

@@ -473,3 +473,32 @@ fn the_changes_between_official_lists_are_read_back_as_the_later_list() {
         }
     }
 }
+
+/// A blank cell of a request is not the weight of the row above, two rows of one id change one activity, and what is no year
+/// of removal removes nothing and is said.
+#[test]
+fn a_blank_in_a_request_stays_what_it_was() {
+    let built = build(&folder().join("blanks.toml"));
+    let view = |id: &str| {
+        let key = ia_catalog::model::ActivityKey::from_text(id);
+        &built.catalog.activities[&key].years[&year(2024)]
+    };
+    let before = |id: &str| {
+        let key = ia_catalog::model::ActivityKey::from_text(id);
+        &built.catalog.activities[&key].years[&year(2023)]
+    };
+    for id in ["IA_CC_2", "IA_EPA_1"] {
+        assert_eq!(view(id).value(Field::Weight), before(id).value(Field::Weight), "{id}");
+    }
+    assert_eq!(view("IA_EPA_1").value(Field::Title).as_text(), Some("Access at Any Hour"));
+    let description = view("IA_EPA_1").value(Field::Description);
+    assert_eq!(description.as_text(), Some("Somebody with the chart answers day and night."));
+    assert!(view("IA_PSPA_16").listed);
+    assert!(
+        built.catalog.activities.keys().all(|key| key.measure_id().is_some()),
+        "no activity without an id"
+    );
+    let strange =
+        |f: &&ia_catalog::model::Finding| f.code == Code::ValueUnreadable && f.message.contains("20 24");
+    assert_eq!(built.catalog.findings.iter().filter(strange).count(), 1);
+}

@@ -32,8 +32,8 @@ fn questions_and_answers() {
         let answer = Command::new(program)
             .arg("score")
             .args(arguments(line))
-            .arg("--catalog")
-            .arg(out.path())
+            .args(["--catalog", "catalog.json"])
+            .current_dir(out.path())
             .output()
             .expect("it runs");
         let _ = writeln!(text, "$ score {line}");

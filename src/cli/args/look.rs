@@ -19,7 +19,7 @@ pub(in crate::cli) struct List {
     #[arg(long, value_parser = year)]
     pub year: Option<ProgramYear>,
     /// Activities of this weight
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     pub weight: Option<WeightIs>,
     /// Activities of this subcategory: its letters, its name, or CMS's id
     #[arg(long, value_name = "NAME")]

@@ -83,7 +83,7 @@ fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {
     for year in catalog.years() {
         let of_year = built.gaps.gaps.iter().filter(|g| g.program_year == Some(year));
         // A number that has no activity any more is missing from nothing.
-        let (holes, gaps): (Vec<&Gap>, Vec<&Gap>) = of_year.partition(|g| g.code == GapCode::IdSequenceHole);
+        let (holes, gaps): (Vec<&Gap>, Vec<&Gap>) = of_year.partition(|g| g.is_hole());
         let listed = catalog.listed(year).count();
         let holes = match holes.len() {
             0 => String::new(),
@@ -105,8 +105,12 @@ fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {
         let real = write::count(real(diff), "real change");
         writeln!(err, "  {} -> {}: {added} added, {removed} removed, {real}", diff.from, diff.to)?;
     }
-    let differ = built.differences.sources.len();
-    writeln!(err, "  {} on which documents differ", write::count(differ, "field"))?;
+    let (differ, dress): (Vec<_>, Vec<_>) = built.differences.sources.iter().partition(|d| d.kind.is_real());
+    let dress = match dress.len() {
+        0 => String::new(),
+        n => format!(", {n} more in dress alone"),
+    };
+    writeln!(err, "  {} on which documents differ{dress}", write::count(differ.len(), "field"))?;
     writeln!(err, "written to {}", write::visible(&args.out.to_string_lossy()))?;
     Ok(())
 }

@@ -4,7 +4,9 @@ use crate::cli::args::{Common, Diff, Form};
 use crate::cli::exit::Exit;
 use crate::cli::{job, look};
 use crate::compare::{self, ClaimIndex, Side};
-use crate::model::{Built, Catalog, Claim, Date, Finding, ProgramYear, Severity, SourceDifference, YearDiff};
+use crate::model::{
+    Built, Catalog, Claim, Date, Document, Finding, ProgramYear, Severity, SourceDifference, YearDiff,
+};
 use crate::pipeline;
 use crate::source::Spec;
 use crate::write;
@@ -96,6 +98,7 @@ fn years(args: &Diff, common: &Common, [from, to]: [YearAt; 2]) -> Result<YearDi
     let (left, right) = (left.as_ref().unwrap_or(&now), right.as_ref().unwrap_or(&now));
     for (loaded, at) in [(left, &from), (right, &to)] {
         loaded.has(at.year, &args.catalog, at.day.as_ref())?;
+        now.has_list(loaded, at)?;
     }
     let (x, y) = (ClaimIndex::new(&left.claims), ClaimIndex::new(&right.claims));
     let mut diff = compare::between(
@@ -114,6 +117,20 @@ impl Loaded {
         if !years.contains(&year) {
             let day = day.map(|day| format!(" as of {day}")).unwrap_or_default();
             return Err(job::no_year(path, format!("{year}{day}"), &years));
+        }
+        Ok(())
+    }
+
+    /// Stops where a year has a whole list now and had none on the day: what is left would pass for one.
+    fn has_list(&self, then: &Self, at: &YearAt) -> Result<()> {
+        let lists = |c: &Catalog| {
+            let whole = |d: &&Document| d.complete && d.records > 0 && d.program_years.contains(&at.year);
+            c.documents.iter().filter(whole).map(|d| (d.as_of.clone(), d.id.clone())).min()
+        };
+        let (Some(day), Some((first, id))) = (&at.day, lists(&self.catalog)) else { return Ok(()) };
+        if lists(&then.catalog).is_none() {
+            let since = first.map(|day| format!(", as of {day}")).unwrap_or_default();
+            bail!("no list of {} is as old as {day}; the first is {id}{since}", at.year);
         }
         Ok(())
     }

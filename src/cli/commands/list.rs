@@ -2,7 +2,7 @@
 
 use crate::cli::args::{Answer, Common, Form, List};
 use crate::cli::exit::Exit;
-use crate::cli::{job, look};
+use crate::cli::{find, job, look};
 use crate::facts::{Facts, Spelling};
 use crate::model::words::occurrences;
 use crate::model::{
@@ -115,7 +115,10 @@ fn matches(args: &List, subcategory: Option<&Wanted>, line: &ActivityLine) -> bo
         && args.weight.is_none_or(|wanted| line.weight == wanted.weight())
         && args.cehrt.is_none_or(|wanted| line.cehrt_eligible.unwrap_or(false) == (wanted == Answer::Yes))
         && args.status.is_none_or(|wanted| status == wanted.status())
-        && args.words.iter().all(|word| texts.iter().any(|(_, text)| !occurrences(text, word).is_empty()))
+        && args.words.iter().all(|word| {
+            find::is_named(&line.key, word)
+                || texts.iter().any(|(_, text)| !occurrences(text, word).is_empty())
+        })
 }
 
 /// The printed names of subcategories, by CMS's id.

@@ -11,6 +11,10 @@ use std::io::{BufWriter, Write};
 
 pub(crate) fn run(args: &Score, common: &Common) -> Result<Exit> {
     let catalog = job::catalog(&args.catalog)?;
+    let years = catalog.years();
+    if !years.contains(&args.year) && !catalog.rules.iter().any(|r| r.program_year == args.year) {
+        return Err(job::no_year(&args.catalog, args.year, &years));
+    }
     let Some(claims) = job::claims(&args.catalog)? else {
         bail!(
             "{}: the claims that `build` writes beside the catalog are not there; build anew",

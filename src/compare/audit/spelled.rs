@@ -99,7 +99,7 @@ fn is_mark(before: &str, digits: &str, has: &BTreeSet<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::in_the_spelling_of as spelled;
-    use crate::model::words::{number, words};
+    use crate::model::words::words;
 
     #[test]
     fn marks_of_footnotes_go_where_the_other_text_has_none() {

@@ -29,6 +29,10 @@ struct Pair<'a> {
 
 /// Every edge between two sides, by key and kind.
 pub(super) fn between(from: &Side, to: &Side) -> Vec<LineageEdge> {
+    // Nothing becomes what it was before.
+    if from.year > to.year {
+        return Vec::new();
+    }
     let pair = Pair::new(*from, *to);
     let mut edges = stays::edges(&pair);
     edges.extend(comes::edges(&pair));

@@ -68,6 +68,9 @@ fn amount(amount: u32, unit: Unit, bound: Bound) -> RuleValue {
 
 /// The rules that a sentence states; `special` are the statuses that it is about, where it names none itself.
 pub(super) fn rules(it: &Marked, special: &BTreeSet<Circumstance>, facts: &Facts) -> Vec<Said> {
+    if it.has(&[W::Unsaid]) {
+        return Vec::new();
+    }
     let mut clauses = Clauses { it, facts, special, found: Vec::new() };
     let mut from = 0;
     while from < it.tokens.len() {
@@ -108,8 +111,9 @@ impl Clauses<'_> {
         }
         let clause = Clause { from, to, for_whom, weights, since };
         let example = it.all(W::Example).map(|m| m.from).min().unwrap_or(usize::MAX);
-        let numbers: Vec<Quantity> =
-            it.quantities.iter().filter(|q| (from..=to).contains(&q.at) && q.at < example).copied().collect();
+        let numbers =
+            it.quantities.iter().filter(|q| (from..=to).contains(&q.at) && q.at < example && q.amount > 0);
+        let numbers: Vec<Quantity> = numbers.copied().collect();
         for q in &numbers {
             if let Some(size) = size_of_practice(it, q) {
                 self.push(&clause, RuleKind::SmallPracticeSize, None, size, (q.from, q.to));

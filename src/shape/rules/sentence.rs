@@ -5,7 +5,7 @@ use super::token::{Stop, Token, tokens};
 use crate::model::{Block, BlockKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A line of plain text that is as long as this went on, unless it ends a sentence.
+/// In text of shorter lines than this, a line that begins with a capital begins a sentence.
 const WRAPPED: usize = 50;
 
 /// List marks at the beginning of a line of plain text.
@@ -122,6 +122,7 @@ fn split(tokens: Vec<Token>) -> Vec<Vec<Token>> {
 fn passages(blocks: &[Block], free: &[bool]) -> Vec<Passage> {
     let mut found: Vec<Passage> = Vec::new();
     let heads = heads(blocks);
+    let widths = widths(blocks);
     let mut at = 0;
     // The block before, where a line of running text may go on with it.
     let mut open: Option<usize> = None;
@@ -145,7 +146,7 @@ fn passages(blocks: &[Block], free: &[bool]) -> Vec<Passage> {
             }
             BlockKind::Paragraph => {
                 let bullet = block.text.trim_start().starts_with(BULLETS);
-                match open.filter(|before| !bullet && goes_on(&blocks[*before], block)) {
+                match open.filter(|before| !bullet && goes_on(&blocks[*before], block, widths[at])) {
                     Some(_) => found.last_mut().expect("it is open").tokens.extend(whole()),
                     None => {
                         let sort = if bullet { Sort::Item } else { Sort::Running };
@@ -168,11 +169,30 @@ fn passages(blocks: &[Block], free: &[bool]) -> Vec<Passage> {
     found
 }
 
-/// Whether a line of running text goes on in the next block.
-fn goes_on(before: &Block, next: &Block) -> bool {
+/// The length of the longest line of the running text that each block is part of, in characters.
+fn widths(blocks: &[Block]) -> Vec<usize> {
+    let runs = |b: &Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::Item(_));
+    let mut found = vec![0; blocks.len()];
+    let mut from = 0;
+    while from < blocks.len() {
+        let end = (from + 1..blocks.len()).find(|n| blocks[*n].blank_before > 0 || !runs(&blocks[*n]));
+        let end = end.unwrap_or(blocks.len());
+        let lines = blocks[from..end].iter().flat_map(|b| b.text.lines());
+        let width = lines.map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
+        found[from..end].fill(width);
+        from = end;
+    }
+    found
+}
+
+/// Whether a line of running text goes on in the next block: it was broken where the next word had no room in a text of
+/// this width.
+fn goes_on(before: &Block, next: &Block, width: usize) -> bool {
     let last = before.text.lines().last().unwrap_or("").trim_end();
+    let word = next.text.split_whitespace().next().map_or(0, |w| w.chars().count());
+    let broken = width >= WRAPPED && last.chars().count() + 1 + word > width;
     let small = next.text.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
-    next.blank_before == 0 && !last.ends_with(['.', ':', ';', '!', '?']) && (small || last.len() >= WRAPPED)
+    next.blank_before == 0 && !last.ends_with(['.', ':', ';', '!', '?']) && (small || broken)
 }
 
 /// The headings of tables: the cells of first rows that hold no number and have rows under them.

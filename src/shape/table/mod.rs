@@ -141,7 +141,11 @@ impl Cutter<'_> {
         let head: Cells = (0u32..).zip(grid.head.iter().copied()).collect();
         self.skip(&head, Skip::ColumnHeading);
         self.marked = marked::weights(grid, &heading, &columns, self.blocks, self.facts);
-        self.above_cells = ditto::above(&grid.rows, &heading, &columns, self.blocks, self.facts);
+        // Where a table says what changes, a blank cell stands for no other.
+        self.above_cells = match changes::removes(&columns) {
+            true => BTreeMap::new(),
+            false => ditto::above(&grid.rows, &heading, &columns, self.blocks, self.facts),
+        };
         let (mut started, first, explained) = (false, self.shaped.rows.len(), self.shaped.skipped.len());
         for (row, cells) in &grid.rows {
             if let Some((at, heading)) = self.section(cells, &columns) {

@@ -438,7 +438,9 @@
     const row = rows.find((row) => String(row.year) === year) || rows.filter((row) => row.listed).at(-1) || rows.at(-1);
     const latestRow = rows.at(-1);
     const wanted = data().fields.findIndex(([name]) => name.toLowerCase() === (fieldName || "").toLowerCase());
-    const also = activity.aliases.length ? ` Also known as ${activity.aliases.join(", ")}.` : "";
+    // What a row without an id was called before it was joined says nothing to people.
+    const aliases = activity.aliases.filter((alias) => !alias.startsWith("x-"));
+    const also = aliases.length ? ` Also known as ${aliases.join(", ")}.` : "";
     const subcategory = latestRow.subcategory ? data().subcategories[latestRow.subcategory] || latestRow.subcategory : "No subcategory";
     const first = rows.findIndex((other) => other.year === row.year);
     const joins = activity.joins.map(([document, year, title, why, titleOf, score]) => el("li", {},
@@ -495,14 +497,13 @@
       showActivity(...hash.slice("#/activity/".length).split("/").map(decoded));
       return;
     }
-    const left = !view.hidden;
     showAll();
     if (hash.startsWith("#/catalog")) {
       backTo = hash;
       applyQuery(hash.split("?")[1] || "");
       goTo($("catalog"));
     } else if (hash.length > 1 && !(arriving && hash === "#start")) {
-      if (left || hash.startsWith("#/") || !arriving) goTo($(decoded(hash.slice(1))));
+      goTo($(decoded(hash.slice(1))));
     }
   };
   addEventListener("hashchange", () => follow(false));

@@ -5,7 +5,7 @@ use super::coverage::{self, FindingGroup, GapGroup, Source};
 use super::data::of_year;
 use super::grid::{self, Panel};
 use super::parts::{self, Link, Names, said};
-use crate::model::{Built, Field, GapCode, ProgramYear, Standing, Status, Value, Weight};
+use crate::model::{Built, Field, ProgramYear, Standing, Status, Value, Weight};
 use serde::Serialize;
 
 /// The page.
@@ -125,7 +125,6 @@ fn line(built: &Built, year: ProgramYear) -> YearLine {
             .count()
     };
     let diff = built.differences.years.iter().find(|d| d.to == year);
-    let hole = |code: GapCode| code == GapCode::IdSequenceHole;
     YearLine {
         year: year.get(),
         listed: catalog.listed(year).count(),
@@ -141,7 +140,7 @@ fn line(built: &Built, year: ProgramYear) -> YearLine {
             .iter()
             .filter(|s| s.program_year == year && s.kind.is_real())
             .count(),
-        gaps: built.gaps.gaps.iter().filter(|g| g.program_year == Some(year) && !hole(g.code)).count(),
+        gaps: built.gaps.gaps.iter().filter(|g| g.program_year == Some(year) && !g.is_hole()).count(),
         documents: catalog.documents.iter().filter(|d| d.program_years.contains(&year)).count(),
     }
 }

@@ -69,7 +69,8 @@ fn headline(built: &Built, lines: &[YearLine], declared: &DeclaredYears) -> Stri
             since(|d| d.removed.len()),
             line.since.map_or(String::new(), |_| line.real().to_string()),
             line.disagreements.to_string(),
-            line.gaps.len().to_string(),
+            line.gaps.to_string(),
+            line.holes.to_string(),
             line.findings.to_string(),
         ]
     };
@@ -84,6 +85,7 @@ fn headline(built: &Built, lines: &[YearLine], declared: &DeclaredYears) -> Stri
         "real changes",
         "disagreements",
         "gaps",
+        "holes in the ids",
         "findings",
     ];
     let rows: Vec<Vec<String>> = lines.iter().rev().map(row).collect();

@@ -23,9 +23,9 @@ const CHANGE: &[Column] = &[
         "added, removed; how a value changed (whitespace, case, typography, glued, minor, substantive, replaced, changed, gained, lost); what became of an activity (retitled, reweighted, moved, absorbed, split, retired, suspended, reintroduced, id-reused, twin); of a field: begun, ended, not-printed",
     ),
     column("real", Kind::Flag, 7, "false for a change of dress alone: white space, case, typography, glued"),
-    column("key", Kind::Text, 14, "the activity; of a lineage row the earlier one"),
+    column("key", Kind::Text, 14, "the activity; where one goes on as another, the earlier one"),
     column("measureId", Kind::Text, 12, "its measure id"),
-    column("toKey", Kind::Text, 14, "of a lineage row: the activity that it goes on as, or in"),
+    column("toKey", Kind::Text, 14, "where one activity goes on as another, or in it: the later one"),
     column("title", Kind::Text, 36, "its title, the later one where there are two"),
     column("field", Kind::Text, 14, "the field; blank where the whole activity is meant"),
     column(
@@ -158,7 +158,9 @@ fn of_years(diff: &YearDiff) -> Vec<Row<'_>> {
             edge.from.key,
             edge.to.as_ref().map_or("", |t| t.key.as_str())
         );
-        rows.extend(edge.changes.iter().map(|c| Row { because: because.clone(), ..of_change(c, side()) }));
+        let (key, to_key) = (Some(&edge.from.key), edge.to.as_ref().map(|to| &to.key));
+        let on_the_way = |c| Row { because: because.clone(), key, to_key, ..of_change(c, side()) };
+        rows.extend(edge.changes.iter().map(on_the_way));
     }
     let fields = [
         ("begun", &diff.fields_begun, String::new()),

@@ -5,11 +5,13 @@ mod activities;
 mod changes;
 mod evidence;
 mod missing;
+mod rules;
 
 pub(super) use activities::{activities, documents};
 pub(super) use changes::{changes, disagreements, year_changes};
 pub(super) use evidence::{claims, decisions};
 pub(super) use missing::{findings, gaps};
+pub(super) use rules::rules;
 
 use super::marked::{self, Piece};
 use crate::model::{Built, Value};
@@ -89,7 +91,7 @@ pub(super) struct Table<'a> {
 }
 
 /// Every table, those first that others refer to.
-pub(super) static FORMS: [&Form; 8] = [
+pub(super) static FORMS: [&Form; 9] = [
     &activities::DOCUMENTS,
     &activities::ACTIVITIES,
     &evidence::CLAIMS,
@@ -98,6 +100,7 @@ pub(super) static FORMS: [&Form; 8] = [
     &changes::DISAGREEMENTS,
     &missing::GAPS,
     &missing::FINDINGS,
+    &rules::RULES,
 ];
 
 /// The tables with their columns, for `docs/exports.md`.
@@ -132,6 +135,7 @@ pub(super) fn all(built: &Built) -> Vec<Table<'_>> {
         disagreements(&built.differences.sources),
         gaps(&built.gaps.gaps),
         findings(&built.catalog.findings),
+        rules(&built.catalog),
     ]
 }
 

@@ -45,6 +45,7 @@ pub(super) fn rows(built: &Built, declared: &DeclaredYears, sheets: &[Named]) ->
         "Real changes",
         "Disagreements",
         "Gaps",
+        "Holes in the ids",
         "Findings",
     ]));
     for line in years(built) {
@@ -60,7 +61,8 @@ pub(super) fn rows(built: &Built, declared: &DeclaredYears, sheets: &[Named]) ->
             number(line.since.map(|d| d.removed.len())),
             number(line.since.map(|_| line.real())),
             Said::Number(line.disagreements),
-            Said::Number(line.gaps.len()),
+            Said::Number(line.gaps),
+            Said::Number(line.holes),
             Said::Number(line.findings),
         ]);
     }

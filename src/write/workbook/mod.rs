@@ -63,12 +63,13 @@ fn made(built: &Built, declared: &DeclaredYears) -> Result<Vec<u8>, XlsxError> {
         same: Format::new(),
     };
     let listed = || built.activities.iter().filter(|a| a.listed);
-    let all: [(&'static str, u16, Table); 7] = [
+    let all: [(&'static str, u16, Table); 8] = [
         ("Activities", 3, tables::activities(listed())),
         ("Changes", 6, tables::changes(&built.differences)),
         ("Disagreements", 3, tables::disagreements(&built.differences.sources)),
         ("Gaps", 2, tables::gaps(&built.gaps.gaps)),
         ("Findings", 2, tables::findings(&built.catalog.findings)),
+        ("Rules", 2, tables::rules(&built.catalog)),
         ("Evidence", 4, tables::claims(built)),
         ("Documents", 1, tables::documents(&built.catalog.documents)),
     ];

@@ -147,7 +147,14 @@ pub(super) fn change_request(args: &Export, common: &Common, built: &Built) -> R
             out.flush()?;
         }
     }
-    note(common, &format!("{from} -> {to}: {}", write::count(request.len(), "row")))?;
+    let dress = diff.changed.iter().filter(|c| !c.kind.is_real()).count();
+    let left_out = match which {
+        Extent::Real if dress > 0 => {
+            format!("; {} of dress left out (--all has them)", write::count(dress, "change"))
+        }
+        _ => String::new(),
+    };
+    note(common, &format!("{from} -> {to}: {}{left_out}", write::count(request.len(), "row")))?;
     let unsaid = [
         ("has no measure id, so that the form has no row for it", keys(&request.without_id)),
         ("is new, and no document says what belongs into a cell of it", fields(&request.unknown)),
