@@ -172,6 +172,18 @@ test("an address leads to the evidence of one value", options, async () => {
   await none.close();
 });
 
+test("an address of a pair of years unfolds it and brings it to the top", options, async () => {
+  const { page, wrong, close } = await open(`${pages.demo}#changes-2017-2018`);
+  const pair = page.locator("#changes-2017-2018");
+  await page.waitForFunction(() => {
+    const { top } = document.getElementById("changes-2017-2018").getBoundingClientRect();
+    return top >= 0 && top < 160;
+  });
+  assert.ok(await pair.evaluate((it) => (it.closest("details") || it.querySelector("details") || it).open), "it is unfolded");
+  assert.deepEqual(wrong, []);
+  await close();
+});
+
 test("without JavaScript the page says everything but the evidence", options, async () => {
   const { page, close } = await open(pages.demo, { javaScriptEnabled: false });
   assert.ok(await page.locator("#rows tbody tr").count() > 1);

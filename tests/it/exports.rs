@@ -147,8 +147,17 @@ fn a_data_package_keeps_its_own_promises() {
 fn a_workbook_is_read_back_as_it_was_meant() {
     let built = world();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook(&built))).expect("a workbook");
-    let names =
-        ["About", "Activities", "Changes", "Disagreements", "Gaps", "Findings", "Rules", "Evidence", "Documents"];
+    let names = [
+        "About",
+        "Activities",
+        "Changes",
+        "Disagreements",
+        "Gaps",
+        "Findings",
+        "Rules",
+        "Evidence",
+        "Documents",
+    ];
     assert_eq!(book.sheet_names(), names);
     let sheet = book.worksheet_range("Activities").expect("a sheet");
     assert_eq!(sheet.height(), 1 + built.activities.iter().filter(|a| a.listed).count());

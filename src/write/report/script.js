@@ -480,6 +480,15 @@
 
   const decoded = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
 
+  /** Goes to an element. Parts that were not shown yet have estimated heights, so its place is looked up until it stays. */
+  const settle = (target, tries = 12) => {
+    target.scrollIntoView({ block: "start" });
+    const { top } = target.getBoundingClientRect();
+    requestAnimationFrame(() => requestAnimationFrame(() => {
+      if (tries > 0 && Math.abs(target.getBoundingClientRect().top - top) > 1) settle(target, tries - 1);
+    }));
+  };
+
   /** Opens what stands around an element, goes there, and puts the focus there. */
   const goTo = (target) => {
     if (!target) return;
@@ -488,7 +497,7 @@
     const named = $(target.getAttribute("aria-labelledby")) || target;
     if (!named.hasAttribute("tabindex")) named.setAttribute("tabindex", "-1");
     named.focus({ preventScroll: true });
-    target.scrollIntoView({ block: "start" });
+    settle(target);
   };
 
   const follow = (arriving) => {
@@ -517,5 +526,9 @@
       $("main").scrollIntoView();
     } else if (link.hash === location.hash) follow(false);
   });
-  if (location.hash.length > 1) follow(true);
+  if (location.hash.length > 1) {
+    follow(true);
+    // The browser goes to the place itself when all has arrived, by heights that it only estimates.
+    addEventListener("load", () => setTimeout(() => follow(true)), { once: true });
+  }
 })();
