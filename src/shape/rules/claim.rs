@@ -104,15 +104,16 @@ impl Clauses<'_> {
         let others = self.has(from, to, &[W::Home, W::Apm])
             || it.tokens[from..=to].iter().any(|t| ALL.contains(&t.word.as_str()));
         let for_whom = if own.is_empty() && !others { self.special.clone() } else { own };
-        let weights = it.weights.iter().filter(|(at, _)| (from..=to).contains(at)).copied().collect();
+        // An example has weights of its own.
+        let example = it.all(W::Example).map(|m| m.from).min().unwrap_or(usize::MAX);
+        let here = |at: &usize| (from..=to).contains(at) && *at < example;
+        let weights = it.weights.iter().filter(|(at, _)| here(at)).copied().collect();
         let mut since = years(it, from, to);
         if since.years.is_empty() {
             since = years(it, it.before, it.tokens.len() - 1);
         }
         let clause = Clause { from, to, for_whom, weights, since };
-        let example = it.all(W::Example).map(|m| m.from).min().unwrap_or(usize::MAX);
-        let numbers =
-            it.quantities.iter().filter(|q| (from..=to).contains(&q.at) && q.at < example && q.amount > 0);
+        let numbers = it.quantities.iter().filter(|q| here(&q.at) && q.amount > 0);
         let numbers: Vec<Quantity> = numbers.copied().collect();
         for q in &numbers {
             if let Some(size) = size_of_practice(it, q) {
