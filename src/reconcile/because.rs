@@ -36,15 +36,17 @@ pub(super) fn sentence(
             ))
         }
         DecisionRule::OwnYear => show(&|d| format!("of {}", document_years(d))),
-        DecisionRule::Authority => show(&authority),
+        DecisionRule::Authority => {
+            let of = |id: &str| authority(world.documents.get(id).copied());
+            // Where one of those that lost has the same authority, it lost by something else.
+            let alike = lost.iter().any(|id| of(id) == of(winner));
+            show(&|d| if alike { format!("{}, {}", authority(d), day(d)) } else { authority(d) })
+        }
         DecisionRule::Final => show(&|d| match d.and_then(|d| d.maturity) {
             Some(maturity) => maturity.to_string(),
             None => "nothing said of its maturity".to_owned(),
         }),
-        DecisionRule::LaterState => show(&|d| match d.and_then(|d| d.as_of.clone()) {
-            Some(day) => format!("as of {day}"),
-            None => "no as-of date".to_owned(),
-        }),
+        DecisionRule::LaterState => show(&day),
         _ => None,
     }
 }
@@ -53,6 +55,13 @@ fn document_years(document: Option<&Document>) -> String {
     let years: Vec<String> =
         document.iter().flat_map(|d| &d.program_years).map(ToString::to_string).collect();
     if years.is_empty() { "an earlier year".to_owned() } else { years.join(", ") }
+}
+
+fn day(document: Option<&Document>) -> String {
+    match document.and_then(|d| d.as_of.clone()) {
+        Some(day) => format!("as of {day}"),
+        None => "no as-of date".to_owned(),
+    }
 }
 
 fn authority(document: Option<&Document>) -> String {
