@@ -5,6 +5,7 @@ mod again;
 mod audit;
 mod changes;
 mod document;
+mod kept;
 
 pub use again::as_of;
 pub use audit::{Audit, Audited, audit};
@@ -19,11 +20,12 @@ use crate::model::{
 use crate::read::Limits;
 use crate::reconcile::{self, Source};
 use crate::shape::{self, KnownTitles};
-use crate::source::Spec;
+use crate::source::{Cache, Spec};
 use crate::{normalize, read};
 use document::process;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// What a run is to do beyond its documents.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +46,8 @@ pub struct Options {
     pub known: Vec<String>,
     /// The built-in fixtures: every output is marked.
     pub demo: bool,
+    /// What readers made of documents before; None: every document is read.
+    pub cache: Option<Arc<Cache>>,
 }
 
 /// What the callback hears.

@@ -44,6 +44,10 @@ macro_rules! codes {
                 let of_rows = ["layout/", "value/"].iter().any(|of| self.as_str().starts_with(of));
                 of_rows || self == Code::DefectNotice
             }
+            /// True for what another machine, or the same one at another time, might not find.
+            pub fn depends_on_the_machine(self) -> bool {
+                matches!(self, Code::ReadLimit | Code::ReadCrash | Code::ReadNoWorker | Code::ReadNotChecked)
+            }
             /// True for what an audit of a third party finds.
             pub fn is_of_audits(self) -> bool {
                 self.as_str().starts_with("audit/")

@@ -6,6 +6,7 @@
 
 mod apm;
 mod block;
+mod build_record;
 mod built;
 mod catalog;
 mod claim;
@@ -35,6 +36,7 @@ mod year;
 
 pub use apm::{ApmActivity, ApmCell, ApmField, ApmRow, ApmScore, ApmSource};
 pub use block::{Block, BlockKind, Link, Run};
+pub use build_record::{BuildRecord, FileRecord, PROGRAM_STATE, Said};
 pub use built::Built;
 pub use catalog::{Activity, ActivityLine, Catalog, SCHEMA_VERSION, Standing, YearView};
 pub use claim::{Claim, ClaimLine, Decision};

@@ -1,6 +1,7 @@
 //! Where documents come from: a manifest or paths, their bytes, their hash, their text and their format. Content is
 //! looked at only as far as the format goes.
 
+mod cache;
 mod decode;
 mod demo;
 mod detect;
@@ -9,10 +10,11 @@ mod open;
 mod rulings;
 mod toml_file;
 
+pub use cache::Cache;
 pub use decode::mojibake;
 pub use demo::demo;
 pub use manifest::{in_folder, parse_manifest};
-pub use open::{Opened, open, text_hash};
+pub use open::{Opened, file_hash, hex, open, text_hash};
 pub use rulings::parse_rulings;
 pub use toml_file::TomlError;
 

@@ -126,8 +126,14 @@ pub fn text_hash(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
+/// SHA-256 of a document's bytes as they are now, in hexadecimal digits; None where there is nothing to read, or more than
+/// `limit` bytes.
+pub fn file_hash(spec: &Spec, limit: usize) -> Option<String> {
+    bytes(spec, limit).ok().map(|bytes| hex(&Sha256::digest(bytes)))
+}
+
 /// Bytes as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

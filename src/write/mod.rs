@@ -43,7 +43,7 @@ pub use list::{Listing, list_for_people, list_markdown, texts};
 pub use look::{Look, Tone};
 pub use qpp::{Lacking, Qpp, qpp, qpp_json};
 pub use report::report_html;
-pub use schema::{SCHEMAS, schema};
+pub use schema::{SCHEMAS, schema, schema_of_file};
 pub use score::score_for_people;
 pub use show::{Changes, Shown, show_for_people, show_markdown};
 pub use sources::{sources_csv, sources_for_people, sources_markdown};

@@ -46,7 +46,9 @@ fn demo_then_every_command_that_reads_a_catalog() {
     assert_eq!(
         names,
         [
+            ".ia-catalog",
             "activities.ndjson",
+            "build.json",
             "catalog.json",
             "claims.ndjson",
             "differences.csv",
@@ -154,7 +156,7 @@ fn two_documents_as_states_of_one_source() {
 #[test]
 fn schema_names_and_prints() {
     let names = run(&root(), &["schema"]);
-    assert_eq!((code(&names), out(&names).lines().count()), (0, 11));
+    assert_eq!((code(&names), out(&names).lines().count()), (0, 12));
     assert_eq!(code(&run(&root(), &["schema", "catalog"])), 0);
     assert_eq!(code(&run(&root(), &["schema", "nonsense"])), 2);
 }

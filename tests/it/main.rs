@@ -27,5 +27,6 @@ mod score;
 mod support;
 mod terminal;
 mod tidy;
+mod whole;
 mod workbooks;
 mod world;
