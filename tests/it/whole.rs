@@ -232,6 +232,20 @@ fn a_full_disk_is_said_and_leaves_the_old_files() {
     assert!(run(here, &["list", "--catalog", "made"]).status.success());
 }
 
+#[test]
+fn a_folder_in_the_way_of_a_file_is_named_and_nothing_is_replaced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    two_lists(here);
+    assert!(run(here, &A).status.success());
+    std::fs::remove_file(here.join("made/report.md")).expect("removed");
+    std::fs::create_dir_all(here.join("made/report.md/inner")).expect("made");
+    let before = contents(&here.join("made"));
+    let done = run(here, &B);
+    assert!(done.status.code() == Some(2) && err(&done).contains("report.md"), "{}", err(&done));
+    assert_eq!(contents(&here.join("made")), before);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_folder_that_cannot_be_written_is_named_with_the_way_out() {

@@ -104,6 +104,13 @@ impl Place {
     /// Moves what was written aside into place, and takes away what is to go.
     pub(super) fn commit(&self, put: Vec<String>, remove: Vec<String>) -> Result<()> {
         let shown = || format!("{}: cannot be replaced", self.folder.display());
+        // What cannot be moved has to be found before anything is.
+        if let Some(name) = put.iter().find(|name| self.folder.join(name).is_dir()) {
+            bail!(
+                "{}: a folder is in the way of a file; nothing was replaced",
+                self.folder.join(name).display()
+            );
+        }
         let list = serde_json::to_vec(&Moves { put, remove })?;
         fs::write(self.hidden(UNFINISHED), list).with_context(shown)?;
         fs::rename(self.hidden(UNFINISHED), self.hidden(LIST)).with_context(shown)?;
