@@ -59,6 +59,12 @@ pub(super) fn tokens(text: &str, block: usize, range: Range<usize>) -> Vec<Token
         } else if c.is_alphanumeric() {
             let end = at + word_end(&text[at..range.end]);
             push(&mut found, &text[at..end], block, at..end);
+            // Digits of an id count nothing.
+            if text[..at].ends_with(['_', '#'])
+                && let Some(last) = found.last_mut()
+            {
+                last.number = None;
+            }
             at = end;
         } else {
             let next = at + c.len_utf8();
