@@ -141,7 +141,8 @@ fn to_settle(rule: &ProgramRule, first: &RuleSource) -> String {
 fn disagreement(rule: &ProgramRule) -> Option<Finding> {
     let (first, other) = (rule.chosen.first()?, rule.rejected.first()?);
     let quoted = |s: &RuleSource| {
-        format!("{} says {} (\"{}\")", s.document, s.claim.value.plain(), s.claim.statement.quotation())
+        let words = s.claim.statement.quotation().replace('\n', " ");
+        format!("{} says {} (\"{words}\")", s.document, s.claim.value.plain())
     };
     let message = format!(
         "{} of {}: {}; {}; {}",

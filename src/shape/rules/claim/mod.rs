@@ -140,7 +140,7 @@ impl Clauses<'_> {
         let numbers: Vec<Quantity> = numbers.copied().collect();
         let all = clause.since.clone();
         for (n, q) in numbers.iter().enumerate() {
-            clause.since = self.years_of(&clause, &numbers, n).unwrap_or_else(|| all.clone());
+            clause.since = self.years_of((from, to), &all, &numbers, n).unwrap_or_else(|| all.clone());
             self.number(&clause, q, &numbers);
         }
         clause.since = all;
@@ -176,12 +176,18 @@ impl Clauses<'_> {
 
     /// The years of one number, where a clause gives several numbers each a year of its own: those named after it, else
     /// those right before it.
-    fn years_of(&self, c: &Clause, numbers: &[Quantity], n: usize) -> Option<Since> {
-        if numbers.len() < 2 || c.since.years.len() < 2 {
+    fn years_of(
+        &self,
+        (from, to): (usize, usize),
+        all: &Since,
+        numbers: &[Quantity],
+        n: usize,
+    ) -> Option<Since> {
+        if numbers.len() < 2 || all.years.len() < 2 {
             return None;
         }
-        let before = n.checked_sub(1).map_or(c.from, |b| numbers[b].to);
-        let after = numbers.get(n + 1).map_or(c.to + 1, |q| q.from);
+        let before = n.checked_sub(1).map_or(from, |b| numbers[b].to);
+        let after = numbers.get(n + 1).map_or(to + 1, |q| q.from);
         let named = |from: usize, to: usize| {
             let since = if from < to { years::named(self.it, from, to - 1) } else { Since::default() };
             Some(since).filter(|s| !s.years.is_empty())
