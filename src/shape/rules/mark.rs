@@ -206,7 +206,10 @@ impl Marked {
             before -= 1;
         }
         let mark_before = self.marks.iter().find(|m| m.to == before && bound(m).is_some());
-        let mark_after = self.marks.iter().find(|m| m.from == quantity.at + 1 && bound(m).is_some());
+        // `15 or fewer`, and `15 clinicians or fewer`.
+        let or = |m: &Mark| m.from == quantity.to && self.tokens[m.from].word == "or";
+        let mark_after = |m: &&Mark| (m.from == quantity.at + 1 || or(m)) && bound(m).is_some();
+        let mark_after = self.marks.iter().find(mark_after);
         if let Some((mark, limit)) = mark_after.or(mark_before).and_then(|m| Some((m, bound(m)?))) {
             quantity.bound = limit;
             quantity.from = quantity.from.min(mark.from);

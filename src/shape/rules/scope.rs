@@ -109,11 +109,12 @@ pub(super) fn of_clause(it: &Marked, clause: Range<usize>, before: Topic) -> Top
     let inside = |m: &&Mark| clause.contains(&m.from);
     let own = it.all(W::Category).any(|m| inside(&m));
     let other = others(it, clause.clone()).next().is_some();
+    let sold = it.all(W::Elsewhere).any(|m| inside(&m));
     let denied =
         it.all(W::Hearsay).any(|m| m.from == clause.start && it.tokens[m.to - 1].stop == Stop::Colon);
     let holds = it.all(W::Settled).any(|m| m.from == clause.start);
     match (own, other || denied) {
-        _ if denied => Topic::Other,
+        _ if denied || sold => Topic::Other,
         _ if holds => Topic::Ours,
         (true, _) => Topic::Ours,
         (false, true) => Topic::Other,

@@ -41,13 +41,7 @@ impl Clauses<'_> {
         if ranges {
             return;
         }
-        let not_all = |n: usize| {
-            let tokens = &self.it.tokens;
-            // `112 in 2018 to 118 in 2019` is no range.
-            let after_year = n > 0 && tokens[n - 1].is_year();
-            !after_year && self.facts.counting(&tokens[n].word) == Some(Counting::NotAll)
-        };
-        let rounded = (q.from.saturating_sub(ROUNDED).max(c.from)..q.from).any(not_all);
+        let rounded = self.rounded(c, q);
         let words = (q.from, q.to);
         if q.denied || q.bound != Bound::Exactly {
             return;
@@ -60,7 +54,8 @@ impl Clauses<'_> {
             }
         } else if c.weights.is_empty()
             && !self.names(c, &[W::Apm, W::Home, W::Payment])
-            && self.says(c, &[W::Need, W::Attest])
+            && self.it.has(&[W::Need, W::Attest])
+            && !self.is_price(c, q, numbers)
             && (self.names(c, &[W::Full]) || !self.names(c, &[W::Points]))
         {
             let whole = self.it.tokens.get(q.to - 1).is_some_and(|t| t.word != "activity" || q.amount == 1);
@@ -75,6 +70,27 @@ impl Clauses<'_> {
                 self.effect(c, Effect::LowerTarget, words);
             }
         }
+    }
+
+    /// Whether words before a number say that it is not that of the whole list: `about 100`, `perform 30`, but not `choose
+    /// from 100`.
+    fn rounded(&self, c: &Clause, q: &Quantity) -> bool {
+        let tokens = &self.it.tokens;
+        let from = q.from.checked_sub(1).is_some_and(|n| matches!(tokens[n].word.as_str(), "from" | "among"));
+        let not_all = |n: usize| {
+            // `112 in 2018 to 118 in 2019` is no range.
+            let after_year = n > 0 && tokens[n - 1].is_year();
+            !after_year && self.facts.counting(&tokens[n].word) == Some(Counting::NotAll)
+        };
+        !from && (q.from.saturating_sub(ROUNDED).max(c.from)..q.from).any(not_all)
+    }
+
+    /// Whether what is needed is another number, and the activities are what it is needed for.
+    fn is_price(&self, c: &Clause, q: &Quantity, numbers: &[Quantity]) -> bool {
+        let verb =
+            |from: usize, to: usize| (from..to).any(|n| self.it.is(n, W::Need) || self.it.is(n, W::Attest));
+        let before = numbers.iter().filter(|n| n.at < q.at).map(|n| n.at).max();
+        before.is_some_and(|at| verb(c.from, at) && !verb(at, q.at))
     }
 
     /// Whether a number is that of a list: nobody has to do so many, or it stands beside another weight's number that is.

@@ -7,7 +7,7 @@ use crate::shape::rules::mark::{Mark, Quantity};
 use crate::shape::rules::scope::others;
 
 /// So many words on stands whose share it is.
-const OF: usize = 6;
+const OF: usize = 5;
 
 impl Clauses<'_> {
     pub(super) fn share(&mut self, c: &Clause, q: &Quantity) {
@@ -52,7 +52,8 @@ impl Clauses<'_> {
     fn of_group(&self, c: &Clause, q: &Quantity) -> bool {
         let of = self.it.tokens.get(q.to).is_some_and(|t| t.word == "of");
         let next = q.to..(q.to + OF).min(c.to + 1);
-        let whole = |n: usize| self.it.is(n, W::Clinicians) || self.it.is(n, W::Group);
+        let others = next.clone().any(|n| self.it.is(n, W::OtherUnit));
+        let whole = |n: usize| !others && (self.it.is(n, W::Clinicians) || self.it.is(n, W::Group));
         self.under(c, &[W::Group]) && self.says(c, &[W::Clinicians]) && (!of || next.into_iter().any(whole))
     }
 
