@@ -16,7 +16,7 @@ const BY: [&str; 6] = ["within", "first", "next", "after", "last", "every"];
 const AFTER: [&str; 6] = ["after", "before", "prior", "following", "notice", "ago"];
 
 /// Words between a number and the weight that it counts.
-const LINKS: [&str; 6] = ["are", "is", "as", "of", "them", "have"];
+const LINKS: [&str; 10] = ["are", "is", "as", "of", "them", "have", "carry", "with", "a", "an"];
 
 impl Clauses<'_> {
     pub(super) fn days(&mut self, c: &Clause, q: &Quantity) {

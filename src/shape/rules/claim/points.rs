@@ -6,6 +6,9 @@ use crate::model::{Bound, Effect, RuleKind, Unit, Weight};
 use crate::shape::rules::mark::Quantity;
 use crate::shape::rules::token::Stop;
 
+/// So many words before a number may say that it is needed.
+const NEAR: usize = 4;
+
 impl Clauses<'_> {
     pub(super) fn points(&mut self, c: &Clause, q: &Quantity, numbers: &[Quantity]) {
         // Points of the final score and of payments are other points.
@@ -20,8 +23,10 @@ impl Clauses<'_> {
         let several = numbers.iter().any(|n| n.unit == Some(Unit::Activities) && n.amount > 1);
         let need = self.says(c, &[W::Need, W::Full]);
         let award = self.names(c, &[W::Award, W::Each]);
-        if let Some(weight) = self.weight_of(c, q, numbers).or_else(|| self.weight_asked(c)) {
-            if !several && (!need || award || numbers.len() > 1 || self.bracketed(q)) {
+        let weight = self.weight_of(c, q, numbers).filter(|_| !self.is_needed(c, q));
+        if let Some(weight) = weight.or_else(|| self.weight_asked(c)) {
+            let apiece = !several || self.it.is(q.to, W::Each);
+            if apiece && (!need || award || numbers.len() > 1 || self.bracketed(q)) {
                 self.push_for(c, RuleKind::ActivityPoints, Some(weight), &value, words);
             }
             return;
@@ -51,6 +56,12 @@ impl Clauses<'_> {
             self.it.weights.iter().filter(|(at, _)| *at < self.it.before && c.from >= self.it.before);
         let first = asked.next()?.1;
         (asked.next().is_none() && c.weights.is_empty()).then_some(first)
+    }
+
+    /// `need 20 points, which one high-weighted activity gives`: what is needed is said before any weight is.
+    fn is_needed(&self, c: &Clause, q: &Quantity) -> bool {
+        let near = q.from.saturating_sub(NEAR).max(c.from)..q.from;
+        near.into_iter().any(|n| self.it.is(n, W::Need)) && c.weights.iter().all(|(at, _)| *at > q.at)
     }
 
     /// `20 of 40 points`: the number is the whole of something.
