@@ -213,7 +213,8 @@ fn assemble(prepared: Prepared, options: &Options, only: Option<&str>, listen: L
     catalog.documents.extend(others);
     catalog.documents.sort_by(|a, b| a.id.cmp(&b.id));
     findings.append(&mut catalog.findings);
-    let (rules, disagreements) = reconcile::rules(rules, &catalog.documents, &options.facts);
+    let (rules, disagreements) =
+        reconcile::rules(rules, &catalog.documents, &options.facts, options.rulings.as_ref());
     (catalog.rules, catalog.apm_scores) = (rules, apm_scores);
     findings.extend(disagreements);
     findings.sort_by(finding_order);

@@ -83,6 +83,7 @@ pub fn between(from: &Side, to: &Side) -> YearDiff {
         not_printed_from,
         not_printed_to,
         lineage,
+        rules: super::rules::changed(from, to),
     }
 }
 

@@ -15,7 +15,7 @@ pub use counting::Counting;
 pub use load::{FactsError, TABLES};
 pub use lookup::Spelling;
 pub use policy::Criterion;
-pub use program::ProgramWord;
+pub use program::{ProgramWord, performed};
 
 /// All tables, checked.
 #[derive(Clone, Debug, Default)]

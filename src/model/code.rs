@@ -184,5 +184,6 @@ gap_codes! {
     MissingField = "missing-field" "a listed activity has no value in a field that the year has",
     NoMeasureId = "no-measure-id" "an activity that no source gives an id for",
     IdSequenceHole = "id-sequence-hole" "a number is missing from the ids of a subcategory",
+    NoRules = "no-rules" "no document of a listed year states rules of the program, without which it has no score",
     UnclaimedText = "unclaimed-text" "words of a document that no rule claims or passes over",
 }

@@ -42,8 +42,8 @@ pub use catalog::{Activity, ActivityLine, Catalog, SCHEMA_VERSION, Standing, Yea
 pub use claim::{Claim, ClaimLine, Decision};
 pub use code::{Code, GapCode, Severity};
 pub use difference::{
-    Change, ChangeKind, Differences, RuleDifference, RuleSaid, SourceDifference, SourceValue, StateDiff,
-    YearDiff,
+    Change, ChangeKind, Differences, RuleChange, RuleDifference, RuleSaid, SourceDifference, SourceValue,
+    StateDiff, YearDiff,
 };
 pub use document::{Date, Document, Format, Kind, Layout, Maturity, Stated, YearsFrom};
 pub use field::Field;
@@ -61,7 +61,7 @@ pub use reading::{FieldReading, NullReason, Reading};
 pub use record::{Extract, Printed, Record};
 pub use row::{Piece, Row, RowCell, RuleRow, Shaped, Since, Skipped, Slice};
 pub use rule::{DecisionRule, Rule, Skip};
-pub use ruling::{Choice, Ruling, Rulings};
+pub use ruling::{Choice, RuleChoice, RuleRuling, Ruling, Rulings, sentence as ruling_sentence};
 pub use score::{Because, OtherScore, Refusal, Score, ScoreLine, Scored};
 pub use span::{Basis, CellAt, Located, Part, Span};
 pub use value::{Logic, Status, Value, Weight};

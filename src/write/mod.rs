@@ -16,6 +16,7 @@ mod look;
 mod marked;
 mod qpp;
 mod report;
+mod rules;
 mod schema;
 mod score;
 mod show;
