@@ -45,7 +45,10 @@ pub fn of_pages(pages: &[Page], blocks: &[Block]) -> Vec<String> {
         letters(&block.text).into_iter().for_each(|c| *count.entry(c).or_default() -= 1);
     }
     count.retain(|_, n| *n != 0);
-    count.iter().map(|(c, n)| format!("{c:?} stands {n} times more on the pages than in the blocks")).collect()
+    count
+        .iter()
+        .map(|(c, n)| format!("{c:?} stands {n} times more on the pages than in the blocks"))
+        .collect()
 }
 
 /// The words of a document that nobody speaks for: no row, no rule, no score, no named rule that passes over them, and no
@@ -56,7 +59,11 @@ pub fn unaccounted(done: &Processed) -> Vec<String> {
     let refused = done.findings.iter().any(|f| whole.contains(&f.code)) && done.readings.is_empty();
     if refused || done.shaped.layout.is_none() {
         let said = !done.findings.is_empty() || done.blocks.iter().all(|b| b.text.trim().is_empty());
-        return if said { Vec::new() } else { vec!["nothing was read, and nothing is said of it".to_owned()] };
+        return if said {
+            Vec::new()
+        } else {
+            vec!["nothing was read, and nothing is said of it".to_owned()]
+        };
     }
     let mut left: Vec<(usize, String)> = left_over(&done.blocks, &done.shaped);
     if done.shaped.layout == Some(Layout::Prose) {

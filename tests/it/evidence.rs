@@ -4,6 +4,9 @@
 use ia_catalog::facts::Facts;
 use ia_catalog::model::{ApmField, Basis, Field, Format, Part, Value};
 use ia_catalog::pipeline::Processed;
+use std::sync::LazyLock;
+
+static FACTS: LazyLock<Facts> = LazyLock::new(Facts::compiled);
 
 /// Words with their dress off: what normalization may take away (white space, list marks, invisible characters).
 fn bare(text: &str) -> String {
@@ -18,7 +21,7 @@ fn bare(text: &str) -> String {
 
 /// Problems with the evidence of a document's values; empty when all is well.
 pub fn problems(done: &Processed) -> Vec<String> {
-    let facts = Facts::compiled();
+    let facts = &*FACTS;
     let mut found = Vec::new();
     let lines: Vec<&str> = done.text.split('\n').collect();
     for reading in &done.readings {

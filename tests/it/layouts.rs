@@ -53,10 +53,30 @@ pub const WAYS: &[Way] = &[
     Way { name: "html table", widths: &[0], bonus: false, print: |all, _| ("a.html", html_table(all)) },
     Way { name: "html terms", widths: &[0], bonus: false, print: |all, _| ("a.html", html_terms(all)) },
     Way { name: "html headings", widths: &[0], bonus: false, print: |all, _| ("a.html", html_headings(all)) },
-    Way { name: "markdown headings", widths: &[0, 60, 100], bonus: false, print: |all, w| ("a.md", markdown(all, w)) },
-    Way { name: "markdown labels", widths: &[0, 72], bonus: false, print: |all, w| ("a.md", markdown_labels(all, w)) },
-    Way { name: "labels", widths: &[40, 64, 80, 100, 140], bonus: false, print: |all, w| ("a.txt", labels(all, w)) },
-    Way { name: "blanks", widths: &[36, 50, 64, 90], bonus: false, print: |all, w| ("a.txt", blanks(all, w)) },
+    Way {
+        name: "markdown headings",
+        widths: &[0, 60, 100],
+        bonus: false,
+        print: |all, w| ("a.md", markdown(all, w)),
+    },
+    Way {
+        name: "markdown labels",
+        widths: &[0, 72],
+        bonus: false,
+        print: |all, w| ("a.md", markdown_labels(all, w)),
+    },
+    Way {
+        name: "labels",
+        widths: &[40, 64, 80, 100, 140],
+        bonus: false,
+        print: |all, w| ("a.txt", labels(all, w)),
+    },
+    Way {
+        name: "blanks",
+        widths: &[36, 50, 64, 90],
+        bonus: false,
+        print: |all, w| ("a.txt", blanks(all, w)),
+    },
     Way { name: "drawn in text", widths: &[30, 48], bonus: false, print: |all, w| ("a.md", drawn(all, w)) },
     Way { name: "pdf", widths: &[40, 56], bonus: false, print: |all, w| ("a.pdf", pdf(all, w)) },
 ];
@@ -111,7 +131,8 @@ fn escaped(text: &str) -> String {
 }
 
 fn page(body: &str) -> Vec<u8> {
-    format!("<!DOCTYPE html>\n<html><head><title>A list</title></head><body>\n{body}</body></html>\n").into_bytes()
+    format!("<!DOCTYPE html>\n<html><head><title>A list</title></head><body>\n{body}</body></html>\n")
+        .into_bytes()
 }
 
 fn html_table(all: &[Printed]) -> Vec<u8> {
@@ -232,7 +253,8 @@ fn labels(all: &[Printed], width: usize) -> Vec<u8> {
 
 /// The lines of the cells of a row, as many in each column as in the longest.
 fn lined(cells: &[&str; 5], widths: &[usize; 5]) -> Vec<[String; 5]> {
-    let columns: Vec<Vec<String>> = cells.iter().zip(widths).map(|(cell, width)| wrapped(cell, *width)).collect();
+    let columns: Vec<Vec<String>> =
+        cells.iter().zip(widths).map(|(cell, width)| wrapped(cell, *width)).collect();
     let most = columns.iter().map(Vec::len).max().unwrap_or(0);
     let line = |at: usize| std::array::from_fn(|c| columns[c].get(at).cloned().unwrap_or_default());
     (0..most).map(line).collect()

@@ -27,8 +27,11 @@ static OPTIONS: LazyLock<Options> = LazyLock::new(|| Options {
 /// A runner that tries the same cases every time.
 fn runner(cases: u32) -> TestRunner {
     let given = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok());
-    let config =
-        ProptestConfig { cases: given.unwrap_or(cases), failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig {
+        cases: given.unwrap_or(cases),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
@@ -38,7 +41,8 @@ const WORDS: &str = "patients staff visits notes letters calls plans goals revie
     reports teams screening questions answers training safety travel language housing food falls pain sleep habits doses \
     allergies vaccines charts referrals discharge transitions outreach reminders classes coaching surveys feedback \
     registries dashboards";
-const VERBS: &str = "Ask Offer Review Write Share Train Measure Follow Plan Check Call Teach Compare Record Improve Invite";
+const VERBS: &str =
+    "Ask Offer Review Write Share Train Measure Follow Plan Check Call Teach Compare Record Improve Invite";
 const SMALL: &str = "of for with and in to at by from after before across within";
 
 fn word(list: &'static str) -> impl Strategy<Value = String> {
@@ -52,8 +56,9 @@ fn capital(text: &str) -> String {
 }
 
 fn title() -> impl Strategy<Value = String> {
-    let part = (word(SMALL), word(WORDS), prop::sample::select(vec!["", "", "", "-based", " (EHR)", ", 2nd"]))
-        .prop_map(|(small, noun, more)| format!("{small} {}{more}", capital(&noun)));
+    let part =
+        (word(SMALL), word(WORDS), prop::sample::select(vec!["", "", "", "-based", " (EHR)", ", 2nd"]))
+            .prop_map(|(small, noun, more)| format!("{small} {}{more}", capital(&noun)));
     (word(VERBS), word(WORDS), prop::collection::vec(part, 0..4)).prop_map(|(verb, noun, parts)| {
         let mut words = vec![verb, capital(&noun)];
         words.extend(parts);
@@ -63,10 +68,29 @@ fn title() -> impl Strategy<Value = String> {
 
 fn sentence() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(vec![
-        "at least 90 days", "75 percent", "50%", "(for example, by phone)", "e.g., on paper", "\"as agreed\"", "follow-up",
-        "the clinician's", "and/or", "A1c", "$20", "24/7", "[see below]", "R&D", "the 2nd visit", "1.5 hours",
+        "at least 90 days",
+        "75 percent",
+        "50%",
+        "(for example, by phone)",
+        "e.g., on paper",
+        "\"as agreed\"",
+        "follow-up",
+        "the clinician's",
+        "and/or",
+        "A1c",
+        "$20",
+        "24/7",
+        "[see below]",
+        "R&D",
+        "the 2nd visit",
+        "1.5 hours",
     ]);
-    let part = (word(SMALL), word(WORDS), prop::option::weighted(0.3, odd), prop::sample::select(vec!["", "", "", ",", ";"]))
+    let part = (
+        word(SMALL),
+        word(WORDS),
+        prop::option::weighted(0.3, odd),
+        prop::sample::select(vec!["", "", "", ",", ";"]),
+    )
         .prop_map(|(small, noun, odd, mark)| match odd {
             Some(odd) => format!("{small} {noun} {odd}{mark}"),
             None => format!("{small} the {noun}{mark}"),
@@ -80,7 +104,8 @@ fn sentence() -> impl Strategy<Value = String> {
 fn activities() -> impl Strategy<Value = Vec<Printed>> {
     let table = include_str!("../../facts/subcategories.csv");
     let rows = table.lines().skip(1).map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
-    let real: Vec<Vec<String>> = rows.filter(|row| !row[0].is_empty() && row[3] == "2017" && row[4].is_empty()).collect();
+    let real: Vec<Vec<String>> =
+        rows.filter(|row| !row[0].is_empty() && row[3] == "2017" && row[4].is_empty()).collect();
     let one = (
         prop::sample::select(real),
         1u16..60,
@@ -135,7 +160,9 @@ fn read_as(way: &Way, width: usize, all: &[Printed]) -> Option<String> {
         return Some(said(format!("{} records of {}", records.len(), all.len())));
     }
     for p in all {
-        let Some(record) = records.iter().find(|r| r.measure_id.as_ref().is_some_and(|id| id.to_string() == p.id)) else {
+        let Some(record) =
+            records.iter().find(|r| r.measure_id.as_ref().is_some_and(|id| id.to_string() == p.id))
+        else {
             return Some(said(format!("no {}", p.id)));
         };
         let weight = if p.high { "high" } else { "medium" };
@@ -160,7 +187,10 @@ fn read_as(way: &Way, width: usize, all: &[Printed]) -> Option<String> {
 }
 
 fn messages(done: &Processed) -> Vec<String> {
-    done.findings.iter().map(|f| format!("{} {}", f.code, f.message.chars().take(120).collect::<String>())).collect()
+    done.findings
+        .iter()
+        .map(|f| format!("{} {}", f.code, f.message.chars().take(120).collect::<String>()))
+        .collect()
 }
 
 #[test]
@@ -175,7 +205,9 @@ fn the_same_activities_read_the_same_in_every_layout_and_width() {
             let known = IMPERFECT.iter().any(|(name, at, _)| *name == way.name && at == width);
             match run {
                 Err(problem) if !known => wrong.push(problem.to_string()),
-                Ok(()) if known => wrong.push(format!("{} at {width} is read well now: take it off the list", way.name)),
+                Ok(()) if known => {
+                    wrong.push(format!("{} at {width} is read well now: take it off the list", way.name))
+                }
                 _ => {}
             }
         }
@@ -295,7 +327,8 @@ fn official(all: &[Printed]) -> Spec {
 
 /// Every decided value, by activity and field.
 fn values(built: &Built) -> BTreeMap<String, Value> {
-    let views = built.catalog.activities.iter().flat_map(|(key, a)| a.years.iter().map(move |(y, v)| (key, y, v)));
+    let views =
+        built.catalog.activities.iter().flat_map(|(key, a)| a.years.iter().map(move |(y, v)| (key, y, v)));
     let fields = views.flat_map(|(key, year, view)| {
         view.fields.iter().map(move |(field, d)| (format!("{key} {year} {field}"), d.value.clone()))
     });
@@ -306,7 +339,10 @@ fn values(built: &Built) -> BTreeMap<String, Value> {
 fn changed(before: &Built, after: &Built) -> Option<String> {
     let later = values(after);
     let differs = |(place, value): &(String, Value)| later.get(place) != Some(value);
-    values(before).into_iter().find(differs).map(|(place, value)| format!("{place}: {value:?} -> {:?}", later.get(&place)))
+    values(before)
+        .into_iter()
+        .find(differs)
+        .map(|(place, value)| format!("{place}: {value:?} -> {:?}", later.get(&place)))
 }
 
 #[test]
@@ -316,7 +352,8 @@ fn a_source_that_agrees_changes_no_value() {
         let width = way.widths[0];
         prop_assume!(!IMPERFECT.iter().any(|(name, ..)| *name == way.name));
         let (name, bytes) = (way.print)(&all, width);
-        let other = Spec { publisher: Some("A society".to_owned()), id: "other".to_owned(), ..spec(name, bytes) };
+        let other =
+            Spec { publisher: Some("A society".to_owned()), id: "other".to_owned(), ..spec(name, bytes) };
         let alone = pipeline::build(&[official(&all)], &OPTIONS, &|_| {});
         let both = pipeline::build(&[official(&all), other], &OPTIONS, &|_| {});
         prop_assert_eq!(changed(&alone, &both), None, "{}", way.name);
@@ -346,7 +383,8 @@ fn a_source_of_a_lower_rank_that_disagrees_changes_no_value() {
         let known: Vec<&str> = all.iter().map(|p| p.id.as_str()).collect();
         wrong.extend(others.iter().filter(|p| !known.contains(&p.id.as_str())).cloned());
         let (name, bytes) = (WAYS[0].print)(&wrong, 0);
-        let other = Spec { publisher: Some("A society".to_owned()), id: "other".to_owned(), ..spec(name, bytes) };
+        let other =
+            Spec { publisher: Some("A society".to_owned()), id: "other".to_owned(), ..spec(name, bytes) };
         let alone = pipeline::build(&[official(&all)], &OPTIONS, &|_| {});
         let both = pipeline::build(&[official(&all), other], &OPTIONS, &|_| {});
         prop_assert_eq!(changed(&alone, &both), None);
