@@ -143,3 +143,13 @@ fn files_that_once_broke_something() {
         expect(&folder.join(format!("expected/{name}.txt")), &text);
     }
 }
+
+#[test]
+fn documents_in_memory_have_the_limit_of_files() {
+    let limits = ia_catalog::read::Limits { bytes: 4, ..Default::default() };
+    let options = Options { facts: Facts::compiled(), limits, ..Options::default() };
+    let place = Place::Bytes(b"title,measureId\n".as_slice().into());
+    let spec = Spec { id: "a.csv".to_owned(), path: "a.csv".to_owned(), place, ..Spec::default() };
+    let done = pipeline::extract(&[spec], &options, &|_| {}).remove(0);
+    assert_eq!(done.findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::ReadLimit]);
+}
