@@ -251,6 +251,7 @@ impl Page<'_> {
         below
             && room + MARKS > self.longest
             && said + text.len() < TITLE_MAX
+            && !text.ends_with('.')
             && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Item(_))
             && id::at_start(text, self.facts).is_none()
     }

@@ -45,6 +45,8 @@ pub fn problems(done: &Processed) -> Vec<String> {
                         facts.weight(&joined).is_some_and(|w| w.as_str() == value)
                             || (!short.is_empty() && value.starts_with(&short))
                     }
+                    // A member of an enumeration, understood from the words of a notice or a column.
+                    Field::Status => !joined.is_empty(),
                     Field::SubcategoryId => facts.subcategory(&joined).is_some_and(|(s, _)| s.id == *value),
                     _ => bare(&joined) == bare(value),
                 },
@@ -152,8 +154,9 @@ fn stands_there(part: &Part, lines: &[&str], format: Option<Format>) -> bool {
         }
         Some(Format::Csv) => {
             // A cell goes on over lines inside quotation marks, so its lines are counted from where it begins.
-            let rest = lines[first - 1..].join("\n").replace("\"\"", "\"");
-            bare(&rest).contains(&bare(&part.quote))
+            // Quotation marks are the format's own.
+            let rest = lines[first - 1..].join("\n").replace('"', "");
+            bare(&rest).contains(&bare(&part.quote.replace('"', "")))
         }
         Some(Format::Xlsx) => {
             // A line is the address of a cell, a tab, and a line of its words.

@@ -285,6 +285,54 @@ fn no_word_of_scrambled_documents_is_dropped_silently() {
     run.unwrap_or_else(|problem| panic!("{problem}"));
 }
 
+/// Documents of the fixtures with stretches taken out, said twice or exchanged for those of another.
+fn ruined() -> impl Strategy<Value = (String, String)> {
+    let mut files = Vec::new();
+    every_file(&fixtures(), &mut files);
+    let text = |path: &PathBuf| path.extension().is_some_and(|e| e != "pdf" && e != "xlsx" && e != "json");
+    let small = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|about| about.len() < 12_000);
+    let files: Vec<PathBuf> = files.into_iter().filter(|p| text(p) && small(p)).collect();
+    let change = (any::<prop::sample::Index>(), 1usize..200, 0u8..5, any::<prop::sample::Index>());
+    let one = prop::sample::select(files);
+    (one.clone(), one, prop::collection::vec(change, 1..4)).prop_map(|(path, other, changes)| {
+        let mut data = std::fs::read(&path).expect("a fixture");
+        let other = std::fs::read(other).expect("a fixture");
+        for (at, length, kind, from) in changes {
+            let start = at.index(data.len() + 1);
+            let end = (start + length).min(data.len());
+            let there = from.index(other.len() + 1);
+            let piece = match kind {
+                0 => Vec::new(),
+                1 => data[start..end].repeat(3),
+                2 => other[there..(there + length).min(other.len())].to_vec(),
+                3 => b"\n".to_vec(),
+                _ => data[start..end].iter().rev().copied().collect(),
+            };
+            data.splice(start..end, piece);
+        }
+        let name = path.extension().map_or_else(String::new, |e| format!("a.{}", e.to_string_lossy()));
+        (name, String::from_utf8_lossy(&data).into_owned())
+    })
+}
+
+#[test]
+fn ruined_documents_keep_their_evidence_and_lose_nothing_silently() {
+    let run = runner(60).run(&ruined(), |(name, data)| {
+        let done = extracted(&name, data.into_bytes());
+        let mut found = lost(&done);
+        found.extend(crate::evidence::problems(&done));
+        found.extend(crate::evidence::of_rules(&done));
+        found.extend(crate::evidence::of_scores(&done));
+        prop_assert!(found.is_empty(), "{name}: {found:?} {}", done.text);
+        prop_assert!(
+            done.findings.iter().all(|f| f.code != ia_catalog::model::Code::ReadCrash),
+            "{name}: a crash"
+        );
+        Ok(())
+    });
+    run.unwrap_or_else(|problem| panic!("{problem}"));
+}
+
 // ---- order and threads
 
 fn bytes(built: &Built) -> Vec<u8> {
