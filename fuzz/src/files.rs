@@ -140,7 +140,9 @@ pub fn catalog(data: &[u8]) {
     compare::defects(&catalog, &claims, &FACTS);
     for (key, activity) in &catalog.activities {
         write::history(&mut out, key, activity, write::Look::default()).expect("written to memory");
-        assert!(activity.years.values().all(|view| view.fields.keys().all(|f| Field::parse(f.key()).is_some())));
+        assert!(
+            activity.years.values().all(|view| view.fields.keys().all(|f| Field::parse(f.key()).is_some()))
+        );
     }
     let day = "2020-01-01".parse().expect("a day");
     pipeline::as_of(&catalog, &[], &FACTS, &day);

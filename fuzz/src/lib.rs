@@ -17,8 +17,7 @@ pub use reading::{
 };
 
 /// A name for a document whose first byte chooses it: what detection makes of a document depends on its name too.
-const NAMES: [&str; 9] =
-    ["a.md", "a.txt", "a.csv", "a.tsv", "a.json", "a.html", "a.pdf", "a.xlsx", "a"];
+const NAMES: [&str; 9] = ["a.md", "a.txt", "a.csv", "a.tsv", "a.json", "a.html", "a.pdf", "a.xlsx", "a"];
 
 /// The name that the first byte chooses, and the document behind it.
 fn named(data: &[u8]) -> Option<(&'static str, &[u8])> {

@@ -22,8 +22,9 @@ pub fn watch() {
         std::panic::set_hook(Box::new(move |panic| {
             let place = panic.location().map_or_else(String::new, ToString::to_string);
             let mut seen = SEEN.lock().unwrap_or_else(|e| e.into_inner());
-            let (foreign, count) =
-                seen.entry(place.clone()).or_insert_with(|| (!is_ours(&Backtrace::force_capture().to_string()), 0));
+            let (foreign, count) = seen
+                .entry(place.clone())
+                .or_insert_with(|| (!is_ours(&Backtrace::force_capture().to_string()), 0));
             *count += 1;
             if !*foreign {
                 drop(seen);
@@ -39,10 +40,10 @@ pub fn watch() {
 
 /// Whether the innermost frame that belongs to a crate at all is one of ours.
 fn is_ours(trace: &str) -> bool {
-    let std = ["std::", "core::", "alloc::", "<alloc::", "<core::", "<std::", "rust_", "__rust", "ia_catalog_fuzz::panics"];
+    let std = ["std::", "core::", "alloc::", "rustc::", "rust_", "ia_catalog_fuzz::panics"];
     let frames = trace.lines().filter_map(|line| {
         let (number, name) = line.trim_start().split_once(": ")?;
-        number.parse::<u32>().ok().map(|_| name.trim_start_matches("_"))
+        number.parse::<u32>().ok().map(|_| name.trim_start_matches(['_', '<']))
     });
     let mut frames = frames.filter(|name| !std.iter().any(|of| name.starts_with(of)));
     frames.next().is_none_or(|name| name.contains("ia_catalog"))
