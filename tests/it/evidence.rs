@@ -149,8 +149,8 @@ fn stands_there(part: &Part, lines: &[&str], format: Option<Format>) -> bool {
             bare(&page.replace("**", "")).contains(&quote) || bare(&whole).contains(&quote)
         }
         Some(Format::Markdown) => {
-            bare(&page.replace(['\\', '*', '_'], "").replace("''", "'").replace("<br>", " "))
-                .contains(&bare(&part.quote.replace(['*', '_'], "")))
+            bare(&page.replace(['\\', '*', '_', '`'], "").replace("''", "'").replace("<br>", " "))
+                .contains(&bare(&part.quote.replace(['*', '_', '`'], "")))
         }
         Some(Format::Csv) => {
             // A cell goes on over lines inside quotation marks, so its lines are counted from where it begins.
