@@ -20,6 +20,7 @@ pub use toml_file::TomlError;
 
 use crate::model::{Date, Format, Kind, Layout, Maturity, ProgramYear};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What is known of a document before it is read.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -61,6 +62,8 @@ pub enum Place {
     File(PathBuf),
     /// Compiled into the program.
     Memory(&'static [u8]),
+    /// In memory, where a program that uses this library has the document; shared, since a build may open it twice.
+    Bytes(Arc<[u8]>),
 }
 
 impl Default for Place {

@@ -92,6 +92,8 @@ fn other_format(spec: &Spec, named: Option<Format>, found: Format) -> Option<Fin
 fn bytes(spec: &Spec, limit: usize) -> Result<Vec<u8>, Box<Finding>> {
     let path = match &spec.place {
         Place::Memory(bytes) => return Ok(bytes.to_vec()),
+        Place::Bytes(bytes) if bytes.len() > limit => return Err(too_large(spec, limit)),
+        Place::Bytes(bytes) => return Ok(bytes.to_vec()),
         Place::File(path) => path,
     };
     let fails = |error: std::io::Error| match error.kind() {
@@ -115,10 +117,14 @@ fn bytes(spec: &Spec, limit: usize) -> Result<Vec<u8>, Box<Finding>> {
     // The file may grow while it is read.
     file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(fails)?;
     if bytes.len() > limit {
-        let message = format!("{} has more than {limit} bytes, which is the limit", spec.path);
-        return Err(Box::new(Finding::new(Code::ReadLimit, message)));
+        return Err(too_large(spec, limit));
     }
     Ok(bytes)
+}
+
+fn too_large(spec: &Spec, limit: usize) -> Box<Finding> {
+    let message = format!("{} has more than {limit} bytes, which is the limit", spec.path);
+    Box::new(Finding::new(Code::ReadLimit, message))
 }
 
 /// SHA-256 of a canonical text, in hexadecimal digits.
