@@ -3,6 +3,7 @@
 use super::said::{Statement, statements};
 use super::told::{Phrase, Told};
 use super::{Pair, both, first_year, split};
+use crate::model::likeness::Bag;
 use crate::model::{ActivityKey, Evidence, EvidenceKind, Field, LineageEdge, LineageKind, Node, thousandths};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +42,7 @@ const LISTED: usize = 12;
 pub(super) struct Candidate<'p, 'a> {
     pub(super) told: &'p Told<'a>,
     /// Words that it gained, of the activity that left.
-    pub(super) gained: BTreeSet<String>,
+    pub(super) gained: Bag,
     pub(super) phrase: Phrase,
     /// Share of the words of the activity that left.
     pub(super) share: f64,
@@ -94,7 +95,7 @@ impl Candidate<'_, '_> {
         !self.new
             && self.of_its_gain >= OF_ITS_GAIN
             && self.says >= SAID
-            && pair.weights.sum(&self.gained) >= EDIT * pair.weights.rarest()
+            && pair.weights.sum(self.gained.iter()) >= EDIT * pair.weights.rarest()
     }
 
     /// Whether the words say that it took the other up, with what little else is known.
@@ -168,28 +169,25 @@ fn candidates<'p, 'a>(
     moved_from: &BTreeMap<&ActivityKey, &Told>,
 ) -> Vec<Candidate<'p, 'a>> {
     let own = statements(gone);
-    let whole = pair.weights.sum(&gone.all);
+    let whole = pair.weights.sum(gone.all.iter());
     let candidate = |told: &'p Told<'a>| {
         let old = pair.before.get(told.key).or(moved_from.get(told.key).copied());
-        let gain: BTreeSet<&String> = match old {
-            Some(old) => told.all.difference(&old.all).collect(),
-            None => told.all.iter().collect(),
-        };
+        let newly = old.map(|old| told.all.without(&old.all));
+        let gain = newly.as_ref().unwrap_or(&told.all);
         let named = said.iter().find(|(by, s)| *by == told.key && s.named == *gone.key).map(|(_, s)| s);
         let statement = named.or_else(|| own.iter().find(|s| s.named == *told.key)).cloned();
-        let gained: BTreeSet<String> =
-            gain.iter().filter(|w| gone.all.contains(**w)).map(|w| (*w).clone()).collect();
+        let gained = Bag::of(gain.shared(&gone.all));
         if gained.is_empty() && statement.is_none() || whole == 0.0 {
             return None;
         }
         let phrase = gone.phrase(told, &old.into_iter().collect::<Vec<_>>(), &pair.weights);
-        let (taken, gain) = (pair.weights.sum(&gained), pair.weights.sum(gain));
+        let (taken, gain) = (pair.weights.sum(gained.iter()), pair.weights.sum(gain.iter()));
         Some(Candidate {
             told,
             share: taken / whole,
             in_phrase: (phrase.weight / whole).min(1.0),
             of_its_gain: if gain > 0.0 { taken / gain } else { 0.0 },
-            says: pair.weights.sum(told.all.intersection(&gone.all)) / whole,
+            says: pair.weights.sum(told.all.shared(&gone.all)) / whole,
             alike: pair.weights.alike(&gone.all, &told.all),
             new: old.is_none() && !is_back(pair, told),
             hint: old.is_none() && first_year(told).is_some_and(|year| year <= pair.from.year.get()),
@@ -336,8 +334,8 @@ fn said_elsewhere(pair: &Pair, gone: &Told) -> Option<Evidence> {
         let alike = || pair.weights.alike(&gone.all, &b.all) >= SAME_BEFORE;
         b.key != gone.key && pair.after.contains_key(b.key) && alike()
     };
-    let whole = pair.weights.sum(&gone.all);
-    let said = |b: &&Told| pair.weights.sum(gone.all.intersection(&b.all)) / whole.max(f64::MIN_POSITIVE);
+    let whole = pair.weights.sum(gone.all.iter());
+    let said = |b: &&Told| pair.weights.sum(gone.all.shared(&b.all)) / whole.max(f64::MIN_POSITIVE);
     let best = pair
         .before
         .values()

@@ -4,8 +4,8 @@
 use super::Pair;
 use super::goes::{Candidate, edge, phrase};
 use super::told::Told;
+use crate::model::likeness::{Bag, Stem};
 use crate::model::{Evidence, EvidenceKind, Field, LineageEdge, LineageKind};
-use std::collections::BTreeSet;
 
 /// A part is this share of the activity's words that no other part has.
 const PART: f64 = 0.2;
@@ -23,7 +23,7 @@ const OF_LOST: f64 = 0.5;
 /// The edges of an activity that left the list to its parts; none where it was not split.
 pub(super) fn parts(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Vec<LineageEdge> {
     let rarest = pair.weights.rarest();
-    let whole = pair.weights.sum(&gone.all);
+    let whole = pair.weights.sum(gone.all.iter());
     let mut chosen: Vec<&Candidate> = candidates
         .iter()
         .filter(|c| c.share >= PART && c.share <= WHOLE && c.phrase.weight >= PHRASE * rarest)
@@ -31,9 +31,8 @@ pub(super) fn parts(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Vec<L
     // Whoever says little that the others do not say is no part.
     loop {
         let own = |c: &&&Candidate| {
-            let others: BTreeSet<&String> =
-                chosen.iter().filter(|o| o.told.key != c.told.key).flat_map(|o| &o.gained).collect();
-            pair.weights.sum(c.gained.iter().filter(|w| !others.contains(w))) / whole
+            let others = chosen.iter().filter(|o| o.told.key != c.told.key).flat_map(|o| o.gained.iter());
+            pair.weights.sum(c.gained.without(&Bag::of(others)).iter()) / whole
         };
         let least = chosen
             .iter()
@@ -44,8 +43,8 @@ pub(super) fn parts(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Vec<L
             _ => break,
         }
     }
-    let all: BTreeSet<&String> = chosen.iter().flat_map(|c| &c.gained).collect();
-    if chosen.len() < 2 || pair.weights.sum(all) / whole < TOGETHER {
+    let all = Bag::of(chosen.iter().flat_map(|c| c.gained.iter()));
+    if chosen.len() < 2 || pair.weights.sum(all.iter()) / whole < TOGETHER {
         return Vec::new();
     }
     let part = |c: &&Candidate| {
@@ -66,17 +65,17 @@ pub(super) fn shrunk(pair: &Pair) -> Vec<LineageEdge> {
         else {
             continue;
         };
-        let lost: BTreeSet<&String> = before.all.difference(&after.all).collect();
-        let weight = pair.weights.sum(lost.iter().copied());
-        let whole = pair.weights.sum(&before.all);
+        let lost = before.all.without(&after.all);
+        let weight = pair.weights.sum(lost.iter());
+        let whole = pair.weights.sum(before.all.iter());
         // What keeps next to nothing was not split: its id names something else, or two ids were exchanged.
         if weight < LOST * whole || whole - weight < PART * whole {
             continue;
         }
         for other in pair.after.values().filter(|o| o.key != before.key) {
             let old = pair.before.get(other.key);
-            let newly = |w: &&&String| other.all.contains(**w) && !old.is_some_and(|o| o.all.contains(**w));
-            let share = pair.weights.sum(lost.iter().filter(newly).copied()) / weight;
+            let newly = |w: &Stem| !old.is_some_and(|o| o.all.contains(*w));
+            let share = pair.weights.sum(lost.shared(&other.all).filter(newly)) / weight;
             if share < OF_LOST {
                 continue;
             }
@@ -101,7 +100,7 @@ pub(super) fn shrunk(pair: &Pair) -> Vec<LineageEdge> {
                 before,
                 Some(after),
                 vec![stays],
-                Some(1.0 - weight / pair.weights.sum(&before.all)),
+                Some(1.0 - weight / whole),
             ));
         }
     }
