@@ -86,9 +86,9 @@ fn shape_a_document(bencher: Bencher, document: &str) {
 #[divan::bench(args = DOCUMENTS)]
 fn normalize_a_document(bencher: Bencher, document: &str) {
     let (done, facts) = (processed(document), Facts::compiled());
-    bencher
-        .counter(ItemsCount::new(done.readings.len()))
-        .bench_local(|| normalize::readings(&done.blocks, &done.shaped, &done.document.program_years, &facts));
+    bencher.counter(ItemsCount::new(done.readings.len())).bench_local(|| {
+        normalize::readings(&done.blocks, &done.shaped, &done.document.program_years, &facts)
+    });
 }
 
 #[divan::bench]

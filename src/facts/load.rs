@@ -128,6 +128,7 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
                 other => return Err(cells.wrong(format!("`{other}` is no weight: high or medium"))),
             };
             let folded = super::lookup::fold(cells.some("printed")?);
+            facts.weights_begin.extend(folded.split(' ').next().map(str::to_owned));
             facts.longest_weight = facts.longest_weight.max(folded.len());
             facts.weights.insert(folded, weight);
         }

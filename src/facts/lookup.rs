@@ -280,6 +280,11 @@ impl Facts {
         })
     }
 
+    /// Whether words that begin with this one may name a weight: a quick look before a closer one.
+    pub fn may_begin_weight(&self, word: &str) -> bool {
+        fold_within(word, self.longest_weight).is_some_and(|word| self.weights_begin.contains(&word))
+    }
+
     /// The weight that words name where nothing but a weight can stand: `H` and `M` too.
     pub fn weight_alone(&self, printed: &str) -> Option<Weight> {
         self.weight(printed).or_else(|| match printed.trim().trim_end_matches('.').to_lowercase().as_str() {
@@ -362,6 +367,23 @@ mod tests {
         assert_eq!(ask("Patient Safety and Practice"), None);
         assert_eq!(ask("Care"), None);
         assert_eq!(ask(""), None);
+    }
+
+    #[test]
+    fn a_quick_look_passes_over_no_heading_and_no_weight() {
+        let facts = Facts::compiled();
+        for (heading, field) in &facts.headings {
+            assert_eq!(facts.heading(heading), Some(*field), "{heading}");
+            let lines: Vec<&str> = heading.split(' ').collect();
+            assert!(!facts.is_no_heading(&[heading]) && !facts.is_no_heading(&lines), "{heading}");
+        }
+        for weight in facts.weight_words() {
+            let first = weight.split(' ').next().unwrap_or_default().to_uppercase();
+            assert!(facts.may_begin_weight(&first) && facts.weight(weight).is_some(), "{weight}");
+        }
+        assert!(facts.is_no_heading(&["Take part in", "clinical trials"]), "a word inside of a line");
+        assert_eq!(facts.heading("Measure #"), Some(Field::MeasureId));
+        assert_eq!(facts.heading("2019 Improvement Activity"), Some(Field::Title));
     }
 
     #[test]

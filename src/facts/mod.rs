@@ -31,6 +31,8 @@ pub struct Facts {
     heading_words: BTreeSet<String>,
     heading_words_reversed: BTreeSet<String>,
     weights: BTreeMap<String, Weight>,
+    /// The words that they begin with.
+    weights_begin: BTreeSet<String>,
     /// How long the longest name of a weight is, in bytes.
     longest_weight: usize,
     kinds: BTreeMap<Kind, KindFacts>,

@@ -76,6 +76,19 @@ impl fmt::Display for ActivityKey {
 
 impl Ord for ActivityKey {
     fn cmp(&self, other: &Self) -> Ordering {
+        let (a, b) = (self.0.as_bytes(), other.0.as_bytes());
+        let Some(first) = a.iter().zip(b).position(|(x, y)| x != y) else { return self.in_full(other) };
+        // Most keys differ in their letters, and the first letter that does decides.
+        let letters = first >= 3 && a.starts_with(b"IA_") && b[first].is_ascii_uppercase();
+        match letters && a[3..=first].iter().all(u8::is_ascii_uppercase) {
+            true => a[first].cmp(&b[first]),
+            false => self.in_full(other),
+        }
+    }
+}
+
+impl ActivityKey {
+    fn in_full(&self, other: &Self) -> Ordering {
         if self.0 == other.0 {
             return Ordering::Equal;
         }

@@ -45,6 +45,16 @@ impl Stems {
         self.0.get(stem).copied()
     }
 
+    /// How many words there are; their numbers are less.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Words, each once.
     pub fn bag<'a>(&self, words: impl IntoIterator<Item = &'a String>) -> Bag {
         Bag::of(words.into_iter().filter_map(|word| self.number(word)))
@@ -105,6 +115,51 @@ impl Bag {
     /// The words that the other has not.
     pub fn without(&self, other: &Bag) -> Bag {
         Bag(self.iter().filter(|word| !other.contains(*word)).collect())
+    }
+}
+
+/// Which texts have a word.
+#[derive(Clone, Debug, Default)]
+pub struct Having(Vec<Vec<u32>>);
+
+impl Having {
+    /// Of texts by their place in a list.
+    pub fn of(stems: &Stems, texts: impl IntoIterator<Item = impl IntoIterator<Item = Stem>>) -> Self {
+        let mut having = vec![Vec::new(); stems.len()];
+        for (n, text) in (0..).zip(texts) {
+            for word in text {
+                having[word as usize].push(n);
+            }
+        }
+        Self(having)
+    }
+
+    /// The texts that have any of some words, each once and in their order.
+    pub fn any(&self, words: impl IntoIterator<Item = Stem>) -> Vec<usize> {
+        let mut found: Vec<usize> =
+            words.into_iter().flat_map(|word| self.texts(word)).map(|n| *n as usize).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn texts(&self, word: Stem) -> &[u32] {
+        self.0.get(word as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words of a text that fewest texts have, until they weigh more than a share of it: of a text that shares all
+    /// but this share of its weight, one of these is shared.
+    pub fn rarest(&self, text: &Bag, weights: &Weights, share: f64) -> Vec<Stem> {
+        let mut words: Vec<Stem> = text.iter().collect();
+        words.sort_by_key(|word| (self.texts(*word).len(), *word));
+        let enough = share * weights.sum(text.iter());
+        let mut sum = 0.0;
+        words.retain(|word| {
+            let wanted = sum <= enough;
+            sum += weights.word(*word);
+            wanted
+        });
+        words
     }
 }
 
@@ -190,6 +245,38 @@ mod tests {
         );
         assert!((weights.alike(&bags[0], &bags[0]) - 1.0).abs() < 1e-9);
         assert!(weights.alike(&bags[0], &Bag::default()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn texts_that_are_alike_share_one_of_their_rarest_words() {
+        // Texts of a few words out of few, so that many are alike.
+        let mut seed = 7_u64;
+        let mut next = |most: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % most
+        };
+        let text = |next: &mut dyn FnMut(u64) -> u64| -> Vec<String> {
+            (0..4 + next(5)).map(|_| format!("word{}", next(12))).collect()
+        };
+        let texts: Vec<Vec<String>> = (0..200).map(|_| text(&mut next)).collect();
+        let all = Stems::of(texts.iter().flatten());
+        let bags: Vec<Bag> = texts.iter().map(|text| all.bag(text)).collect();
+        let weights = Weights::of(&all, &bags);
+        let having = Having::of(&all, bags.iter().map(Bag::iter));
+        for alike in [0.6, 0.85] {
+            let apart = 1.0 - alike / (2.0 - alike) + 0.01;
+            let rarest: Vec<Vec<Stem>> = bags.iter().map(|bag| having.rarest(bag, &weights, apart)).collect();
+            let by_word = Having::of(&all, rarest.iter().map(|words| words.iter().copied()));
+            let mut pairs = 0;
+            for (n, bag) in bags.iter().enumerate() {
+                let near = by_word.any(rarest[n].iter().copied());
+                let like = |m: &usize| weights.alike(bag, &bags[*m]) >= alike;
+                let wanted: Vec<usize> = (0..bags.len()).filter(like).collect();
+                assert!(wanted.iter().all(|m| near.contains(m)), "{n}: {wanted:?} of {near:?}");
+                pairs += wanted.len();
+            }
+            assert!(pairs > bags.len(), "some are alike");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::Hit;
 use super::place::beginning;
-use super::texts::{Texts, Version, Word, likeness};
+use super::texts::{Near, Texts, Version, Word, likeness};
 
 use crate::model::{ActivityKey, Code, Field};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,12 +47,13 @@ pub(super) fn find<'a>(texts: &Texts<'a>) -> Vec<Hit<'a>> {
             && v.words.len() >= TELLING
     };
     let all: Vec<&Version> = texts.versions.iter().filter(of_kind).collect();
+    let near = Near::new(texts, all.clone(), COPY);
     let mut hits = Vec::new();
     for version in &all {
-        let same = |o: &&&Version| o.field == version.field && o.key != version.key && is_copy(version, o);
-        let mut copies: Vec<&&Version> = Vec::new();
+        let same = |o: &&Version| o.field == version.field && o.key != version.key && is_copy(version, o);
+        let mut copies: Vec<&Version> = Vec::new();
         let mut sharing: BTreeSet<&ActivityKey> = BTreeSet::new();
-        for copy in all.iter().filter(same) {
+        for copy in near.to(version).into_iter().filter(same) {
             copies.push(copy);
             sharing.insert(copy.key);
             if sharing.len() >= SHARED {

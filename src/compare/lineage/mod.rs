@@ -11,7 +11,7 @@ mod told;
 mod twins;
 
 use super::years::Side;
-use crate::model::likeness::{Bag, Stems, Weights};
+use crate::model::likeness::{Bag, Having, Stems, Weights};
 use crate::model::{
     ActivityKey, Catalog, Code, EvidenceKind, Field, Finding, LineageEdge, Located, Value, YearDiff,
 };
@@ -24,7 +24,12 @@ struct Pair<'a> {
     to: Side<'a>,
     before: BTreeMap<&'a ActivityKey, Told<'a>>,
     after: BTreeMap<&'a ActivityKey, Told<'a>>,
+    stems: Stems,
     weights: Weights,
+    /// Which activities of the later list have a word that they had not before, and which of the earlier have it, by
+    /// their place on the list.
+    gained: Having,
+    had: Having,
 }
 
 /// Every edge between two sides, by key and kind.
@@ -41,7 +46,7 @@ pub(super) fn between(from: &Side, to: &Side) -> Vec<LineageEdge> {
         edges.extend(goes::edges(&pair));
     }
     edges.extend(split::shrunk(&pair));
-    edges.extend(twins::edges(&pair.after, &pair.weights, Some(&pair.before)));
+    edges.extend(twins::edges(&pair.after, (&pair.weights, &pair.stems), Some(&pair.before)));
     edges.sort_by(|a, b| a.order().cmp(&b.order()));
     edges.dedup();
     edges
@@ -53,7 +58,7 @@ pub fn first_twins(first: &Side) -> Vec<LineageEdge> {
     let stems = Stems::of(words(&tokens));
     let told = told_of(*first, tokens, &stems);
     let weights = Weights::of(&stems, told.values().map(|t| &t.all));
-    twins::edges(&told, &weights, None)
+    twins::edges(&told, (&weights, &stems), None)
 }
 
 /// Puts every edge to the activities at its ends: both keys for one that goes from a key to another.
@@ -102,7 +107,14 @@ impl<'a> Pair<'a> {
         };
         let all: Vec<Bag> = keys.into_iter().map(said).collect();
         let weights = Weights::of(&stems, &all);
-        Self { from, to, before, after, weights }
+        let newly = |told: &Told| match before.get(told.key) {
+            Some(old) => told.all.without(&old.all),
+            None => told.all.clone(),
+        };
+        let newly: Vec<Bag> = after.values().map(newly).collect();
+        let gained = Having::of(&stems, newly.iter().map(Bag::iter));
+        let had = Having::of(&stems, before.values().map(|told| told.all.iter()));
+        Self { from, to, before, after, stems, weights, gained, had }
     }
 
     /// Keys of the later list that the earlier has not.

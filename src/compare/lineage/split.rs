@@ -26,7 +26,7 @@ pub(super) fn parts(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Vec<L
     let whole = pair.weights.sum(gone.all.iter());
     let mut chosen: Vec<&Candidate> = candidates
         .iter()
-        .filter(|c| c.share >= PART && c.share <= WHOLE && c.phrase.weight >= PHRASE * rarest)
+        .filter(|c| c.share >= PART && c.share <= WHOLE && c.phrase(pair).weight >= PHRASE * rarest)
         .collect();
     // Whoever says little that the others do not say is no part.
     loop {
@@ -50,7 +50,7 @@ pub(super) fn parts(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Vec<L
     let part = |c: &&Candidate| {
         let says = format!("{} newly has {:.0} % of its words, by weight", c.told.key, c.share * 100.0);
         let mut evidence = vec![Evidence::new(EvidenceKind::Gained, says).of(c.share)];
-        evidence.extend(phrase(gone, c));
+        evidence.extend(phrase(pair, gone, c));
         edge(LineageKind::Split, gone, Some(c.told), evidence, Some(c.share))
     };
     chosen.iter().map(part).collect()
@@ -59,6 +59,7 @@ pub(super) fn parts(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Vec<L
 /// Activities that stay, shorter, and those that newly say what they lost.
 pub(super) fn shrunk(pair: &Pair) -> Vec<LineageEdge> {
     let rarest = pair.weights.rarest();
+    let all: Vec<&Told> = pair.after.values().collect();
     let mut found = Vec::new();
     for before in pair.before.values() {
         let Some(after) = pair.after.get(before.key).filter(|a| a.all != before.all && !a.text().is_empty())
@@ -72,7 +73,8 @@ pub(super) fn shrunk(pair: &Pair) -> Vec<LineageEdge> {
         if weight < LOST * whole || whole - weight < PART * whole {
             continue;
         }
-        for other in pair.after.values().filter(|o| o.key != before.key) {
+        let gained = pair.gained.any(lost.iter()).into_iter().map(|n| all[n]);
+        for other in gained.filter(|o| o.key != before.key) {
             let old = pair.before.get(other.key);
             let newly = |w: &Stem| !old.is_some_and(|o| o.all.contains(*w));
             let share = pair.weights.sum(lost.shared(&other.all).filter(newly)) / weight;

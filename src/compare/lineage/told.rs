@@ -28,6 +28,8 @@ pub(super) struct Told<'a> {
     side: Side<'a>,
     words: [Vec<Word>; 2],
     sets: [Bag; 2],
+    /// The words of the text, sorted.
+    sorted: Vec<Stem>,
     /// All words of title and description.
     pub(super) all: Bag,
 }
@@ -53,7 +55,9 @@ impl<'a> Told<'a> {
         let words = tokens.map(|field| field.into_iter().filter_map(number).collect::<Vec<_>>());
         let sets = [0, 1].map(|field: usize| Bag::of(words[field].iter().map(|w| w.stem)));
         let all = sets[0].and(&sets[1]);
-        Self { key, view, side, words, sets, all }
+        let mut sorted: Vec<Stem> = words[1].iter().map(|w| w.stem).collect();
+        sorted.sort_unstable();
+        Self { key, view, side, words, sets, sorted, all }
     }
 
     pub(super) fn title(&self) -> &Bag {
@@ -67,6 +71,31 @@ impl<'a> Told<'a> {
     /// How many words the text has.
     pub(super) fn length(&self) -> usize {
         self.words[1].len()
+    }
+
+    /// No more words of the text than these stand in the other's too.
+    pub(super) fn in_common(&self, other: &Told) -> usize {
+        let (mut a, mut b) = (self.sorted.iter().peekable(), other.sorted.iter().peekable());
+        let mut common = 0;
+        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+            let order = x.cmp(y);
+            common += usize::from(order.is_eq());
+            if order.is_le() {
+                a.next();
+            }
+            if order.is_ge() {
+                b.next();
+            }
+        }
+        common
+    }
+
+    /// No phrase that the other has weighs more than this.
+    pub(super) fn heaviest(&self, other: &Told, weights: &Weights) -> f64 {
+        let words = self.words.iter().map(|words| {
+            words.iter().filter(|w| other.all.contains(w.stem)).map(|w| weights.word(w.stem)).sum::<f64>()
+        });
+        words.fold(0.0, f64::max)
     }
 
     pub(super) fn node(&self) -> Node {
