@@ -120,10 +120,10 @@ fn slip<'t, 'a>(
             a.min(b) * 10 >= a.max(b) * 7 && likeness(&o.bag, &version.bag) >= SAME
         }
     };
-    let owner = foreign
+    let (fits, owner) = foreign
         .filter(same)
-        .max_by(|a, b| title_in(a.key, version, texts).total_cmp(&title_in(b.key, version, texts)))?;
-    let fits = title_in(owner.key, version, texts);
+        .map(|other| (title_in(other.key, version, texts), other))
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
     let own_fit = title_in(version.key, version, texts);
     // Where the other activity has a text elsewhere that fits its title as well, it is the one that carries this text.
     let better_elsewhere = texts
