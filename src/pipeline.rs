@@ -231,10 +231,12 @@ fn said(mut row: Reading) -> Reading {
 
 fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
     let index = ClaimIndex::new(&claims);
-    let defects = compare::defects(&catalog, &index, facts);
+    let (defects, years) = rayon::join(
+        || compare::defects(&catalog, &index, facts),
+        || compare::between_years(&catalog, &index),
+    );
     catalog.findings.extend(defects);
     catalog.findings.extend(compare::apm_against_catalog(&catalog));
-    let years = compare::between_years(&catalog, &index);
     catalog.findings.extend(compare::ambiguous(&years));
     let first = catalog.years().first().copied();
     let twins =

@@ -7,5 +7,8 @@ use crate::model::words::unbroken;
 /// The field that a column heading names; a narrow column may have broken it inside a word.
 pub(super) fn field_of(printed: &str, facts: &Facts) -> Option<Field> {
     let lines: Vec<&str> = printed.trim().split('\n').collect();
+    if facts.is_no_heading(&lines) {
+        return None;
+    }
     unbroken(&lines).find_map(|said| facts.heading(&said))
 }

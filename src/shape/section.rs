@@ -138,7 +138,8 @@ fn is_small(word: &str) -> bool {
 
 /// The first words that name a weight, as many of them as do.
 fn find_weight(text: &str, words: &[Range<usize>], facts: &Facts) -> Option<Range<usize>> {
-    for (i, first) in words.iter().enumerate() {
+    let begins = |word: &Range<usize>| facts.may_begin_weight(&text[word.clone()]);
+    for (i, first) in words.iter().enumerate().filter(|(_, first)| begins(first)) {
         let longest = words.len().min(i + WEIGHT_WORDS);
         let ends = words[i..longest].iter().rev().map(|last| first.start..last.end);
         if let Some(found) = ends.into_iter().find(|r| facts.weight(&text[r.clone()]).is_some()) {
