@@ -147,6 +147,11 @@ impl Gap {
         self.code == GapCode::IdSequenceHole
     }
 
+    /// Something that is missing from the list itself, and not from what is told beside it.
+    pub fn is_of_list(&self) -> bool {
+        self.code != GapCode::NoRules
+    }
+
     /// A gap of a year, the rest to be filled in.
     pub fn new(code: GapCode, year: ProgramYear, cause: GapCause, message: String) -> Self {
         Self {

@@ -5,7 +5,7 @@ use super::rules::parts;
 use super::text;
 use crate::facts::Facts;
 use crate::model::{
-    ApmActivity, ApmCell, ApmField, ApmRow, ApmScore, Basis, Block, Code, Finding, Span, Weight,
+    ApmActivity, ApmCell, ApmField, ApmRow, ApmScore, Basis, Block, Code, Finding, Slice, Span, Weight,
 };
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub fn apm_scores(blocks: &[Block], rows: &[ApmRow], facts: &Facts) -> (Vec<ApmS
 }
 
 fn score(blocks: &[Block], row: &ApmRow, facts: &Facts, findings: &mut Vec<Finding>) -> ApmScore {
-    let cells = Cells::new(blocks, &row.cells);
+    let mut cells = Cells::new(blocks, &row.cells);
     let mut number = |field| cells.number(field, findings);
     let points = number(ApmField::Points);
     let total = number(ApmField::Total);
@@ -42,7 +42,7 @@ fn score(blocks: &[Block], row: &ApmRow, facts: &Facts, findings: &mut Vec<Findi
 }
 
 fn activity(blocks: &[Block], cells: &[ApmCell], facts: &Facts, findings: &mut Vec<Finding>) -> ApmActivity {
-    let cells = Cells::new(blocks, cells);
+    let mut cells = Cells::new(blocks, cells);
     let points = cells.number(ApmField::Points, findings);
     let text = |field| cells.text(field);
     let id = text(ApmField::MeasureId).and_then(|printed| super::measure_id::parse(&printed, facts));
@@ -59,13 +59,15 @@ fn activity(blocks: &[Block], cells: &[ApmCell], facts: &Facts, findings: &mut V
 }
 
 /// The words of cells by field, and where they stand; a field of several cells (a row broken by a page) is one.
-struct Cells {
+struct Cells<'a> {
+    blocks: &'a [Block],
+    cells: &'a [ApmCell],
     words: BTreeMap<ApmField, String>,
     spans: BTreeMap<ApmField, Span>,
 }
 
-impl Cells {
-    fn new(blocks: &[Block], cells: &[ApmCell]) -> Self {
+impl<'a> Cells<'a> {
+    fn new(blocks: &'a [Block], cells: &'a [ApmCell]) -> Self {
         let (mut words, mut spans): (BTreeMap<_, String>, BTreeMap<_, Vec<_>>) = Default::default();
         for cell in cells {
             let joined = words.entry(cell.field).or_default();
@@ -76,24 +78,40 @@ impl Cells {
         }
         let spans =
             spans.into_iter().map(|(field, parts)| (field, Span::new(Basis::Printed, parts))).collect();
-        Self { words, spans }
+        Self { blocks, cells, words, spans }
     }
 
     fn text(&self, field: ApmField) -> Option<String> {
         self.words.get(&field).filter(|w| !w.is_empty()).cloned()
     }
 
-    /// The number of a cell: its only one.
-    fn number(&self, field: ApmField, findings: &mut Vec<Finding>) -> Option<u32> {
+    /// The number of a cell: its only one. Its digits are the evidence, whatever stands beside them.
+    fn number(&mut self, field: ApmField, findings: &mut Vec<Finding>) -> Option<u32> {
         let words = self.text(field)?;
         let found = match numbers(&words).as_slice() {
             [one] => Some(*one),
             _ => None,
         };
-        if found.is_none() {
-            findings.extend(self.unreadable(field, &words));
+        match self.digits(field).filter(|_| found.is_some()) {
+            Some(digits) => {
+                let span = Span::new(Basis::Printed, parts(self.blocks, &[digits]));
+                self.spans.insert(field, span);
+            }
+            None => findings.extend(self.unreadable(field, &words)),
         }
         found
+    }
+
+    /// Where the first digits of a field stand.
+    fn digits(&self, field: ApmField) -> Option<Slice> {
+        let digits = |cell: &ApmCell| {
+            let words = &self.blocks[cell.slice.block].text[cell.slice.range()];
+            let start = words.find(|c: char| c.is_ascii_digit())?;
+            let length = words[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len() - start);
+            let start = cell.slice.start + start;
+            Some(Slice::new(cell.slice.block, start..start + length))
+        };
+        self.cells.iter().filter(|cell| cell.field == field).find_map(digits)
     }
 
     fn unreadable(&self, field: ApmField, words: &str) -> Option<Finding> {

@@ -58,7 +58,7 @@ pub(super) fn years(built: &Built) -> Vec<YearLine<'_>> {
             medium: weighs(Weight::Medium),
             since: built.differences.years.iter().find(|d| d.to == year),
             disagreements: sources.filter(|d| d.program_year == year && d.kind.is_real()).count(),
-            gaps: gaps.clone().filter(|g| !g.is_hole()).count(),
+            gaps: gaps.clone().filter(|g| !g.is_hole() && g.is_of_list()).count(),
             holes: gaps.filter(|g| g.is_hole()).count(),
             findings: built.catalog.findings.iter().filter(|f| f.program_year == Some(year)).count(),
         }

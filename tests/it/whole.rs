@@ -173,7 +173,7 @@ fn a_build_that_is_killed_leaves_the_old_files_or_the_new_ones() {
         assert!(run(here, &["list", "--catalog", "made"]).status.success());
         assert!(builds.contains(&contents(&made)), "round {round}");
     }
-    assert!(run(here, &A).status.success());
+    assert!(run(here, &[A.as_slice(), &["--no-cache"]].concat()).status.success());
     let hidden: Vec<String> = std::fs::read_dir(made.join(".ia-catalog"))
         .expect("a folder")
         .map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned())

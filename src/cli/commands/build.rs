@@ -114,7 +114,7 @@ fn told(built: &Built) -> Vec<Said> {
         format!("{}{demo}, {claims}", write::count(catalog.documents.len(), "document")),
     ));
     for year in catalog.years() {
-        let of_year = built.gaps.gaps.iter().filter(|g| g.program_year == Some(year));
+        let of_year = built.gaps.gaps.iter().filter(|g| g.program_year == Some(year) && g.is_of_list());
         // A number that has no activity any more is missing from nothing.
         let (holes, gaps): (Vec<&Gap>, Vec<&Gap>) = of_year.partition(|g| g.is_hole());
         let listed = catalog.listed(year).count();

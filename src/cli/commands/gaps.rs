@@ -3,6 +3,7 @@
 use crate::cli::args::{Common, Form, Gaps};
 use crate::cli::exit::Exit;
 use crate::cli::{job, look};
+use crate::model::Gap;
 use crate::write;
 use anyhow::Result;
 use std::io::{BufWriter, Write};
@@ -31,5 +32,5 @@ pub(crate) fn run(args: &Gaps, common: &Common) -> Result<Exit> {
         Form::Markdown => write::gaps_markdown(&mut out, &found.gaps)?,
     }
     out.flush()?;
-    Ok(Exit::look(!found.gaps.is_empty()))
+    Ok(Exit::look(found.gaps.iter().any(Gap::is_of_list)))
 }

@@ -145,7 +145,12 @@ fn line(built: &Built, year: ProgramYear) -> YearLine {
             .iter()
             .filter(|s| s.program_year == year && s.kind.is_real())
             .count(),
-        gaps: built.gaps.gaps.iter().filter(|g| g.program_year == Some(year) && !g.is_hole()).count(),
+        gaps: built
+            .gaps
+            .gaps
+            .iter()
+            .filter(|g| g.program_year == Some(year) && !g.is_hole() && g.is_of_list())
+            .count(),
         documents: catalog.documents.iter().filter(|d| d.program_years.contains(&year)).count(),
     }
 }
