@@ -3,7 +3,7 @@
 use super::args::{Common, Reading, Switch};
 use crate::facts::Facts;
 use crate::model::{
-    ActivityLine, Built, Catalog, Claim, ClaimLine, Differences, Gaps, ProgramYear, Rulings, SCHEMA_VERSION,
+    ActivityLine, Built, Catalog, Claim, ClaimLine, Differences, Gaps, Limits, ProgramYear, Rulings, SCHEMA_VERSION,
 };
 use crate::pipeline::Options;
 use crate::read;
@@ -133,7 +133,20 @@ pub(super) fn options(common: &Common, previous: Option<&Path>) -> Result<Option
             titles.collect()
         }
     };
-    Ok(Options { facts, known, reading: reading(&common.reading), ..Options::default() })
+    let limits = limits(&common.reading);
+    Ok(Options { facts, known, limits, reading: reading(&common.reading), ..Options::default() })
+}
+
+/// The limits of reading; of one that is set twice, what is said last.
+fn limits(args: &Reading) -> Limits {
+    let mut limits = Limits::default();
+    if let Some(seconds) = args.read_seconds {
+        limits.seconds = seconds as usize;
+    }
+    for set in &args.limits {
+        limits.set(set.limit, set.allowed);
+    }
+    limits
 }
 
 /// How documents are read: what can do harm, in processes of this same binary.
@@ -142,7 +155,6 @@ fn reading(args: &Reading) -> read::Options {
     read::Options {
         engine: args.pdf_engine.into(),
         cross_check: args.cross_check == Switch::On,
-        seconds: args.read_seconds,
         workers: program.map(|program| Arc::new(read::Workers::new(program))),
     }
 }

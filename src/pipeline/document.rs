@@ -65,7 +65,7 @@ fn cap(findings: &mut Vec<Finding>) {
 }
 
 fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Processed) {
-    let opened = source::open(spec, options.limits.bytes);
+    let opened = source::open(spec, &options.limits);
     let stop = opened.findings.iter().any(|f| f.severity == Severity::Error);
     done.findings.extend(opened.findings);
     done.document.sha256 = opened.sha256;

@@ -1,7 +1,7 @@
 //! Opens a document: bytes, hash, format, text. What fails is a finding that names the path and the way out.
 
 use super::{Place, Spec, decode, detect};
-use crate::model::{Code, Finding, Format};
+use crate::model::{Code, Finding, Format, Limit, Limits};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 
@@ -22,10 +22,10 @@ pub struct Opened {
     pub findings: Vec<Finding>,
 }
 
-/// Opens the document that `spec` describes; files of more than `limit` bytes are not read.
-pub fn open(spec: &Spec, limit: usize) -> Opened {
+/// Opens the document that `spec` describes; files of more bytes than the limit are not read.
+pub fn open(spec: &Spec, limits: &Limits) -> Opened {
     let mut opened = Opened::default();
-    let bytes = match bytes(spec, limit) {
+    let bytes = match bytes(spec, limits) {
         Ok(bytes) => bytes,
         Err(finding) => {
             opened.findings.push(*finding);
@@ -89,7 +89,7 @@ fn other_format(spec: &Spec, named: Option<Format>, found: Format) -> Option<Fin
     Some(Finding::new(Code::SourceFormat, message).instead(said.as_str(), found.as_str()))
 }
 
-fn bytes(spec: &Spec, limit: usize) -> Result<Vec<u8>, Box<Finding>> {
+fn bytes(spec: &Spec, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     let path = match &spec.place {
         Place::Memory(bytes) => return Ok(bytes.to_vec()),
         Place::File(path) => path,
@@ -113,10 +113,11 @@ fn bytes(spec: &Spec, limit: usize) -> Result<Vec<u8>, Box<Finding>> {
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(fails)?;
     // The file may grow while it is read.
-    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(fails)?;
-    if bytes.len() > limit {
-        let message = format!("{} has more than {limit} bytes, which is the limit", spec.path);
-        return Err(Box::new(Finding::new(Code::ReadLimit, message)));
+    file.take((limits.bytes as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(fails)?;
+    if bytes.len() > limits.bytes {
+        let found = usize::try_from(about.len()).ok();
+        let message = format!("{} has {} bytes; it is not read", spec.path, about.len());
+        return Err(Box::new(limits.reached(Limit::Bytes, found, message)));
     }
     Ok(bytes)
 }
