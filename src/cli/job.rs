@@ -3,12 +3,14 @@
 use super::args::{Common, Reading, Switch};
 use crate::facts::Facts;
 use crate::model::{
-    ActivityLine, Built, Catalog, Claim, ClaimLine, Differences, Gaps, Limits, ProgramYear, Rulings, SCHEMA_VERSION,
+    ActivityLine, Built, Catalog, Claim, ClaimLine, Differences, Gaps, Limits, ProgramYear, Rulings,
+    SCHEMA_VERSION,
 };
 use crate::pipeline::Options;
 use crate::read;
 use crate::source::{self, Spec};
 use anyhow::{Context, Result, bail};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -21,6 +23,34 @@ const RULINGS: &str = "rulings.toml";
 /// Endings of files that a folder is searched for.
 const ENDINGS: [&str; 11] =
     ["md", "markdown", "txt", "text", "csv", "tsv", "json", "html", "htm", "pdf", "xlsx"];
+
+/// The most bytes of what people declare: a manifest, rulings, a table of facts.
+const DECLARED: u64 = 16 << 20;
+
+/// The most bytes of what a build wrote.
+const BUILT: u64 = 2 << 30;
+
+/// The text of a file of no more than so many bytes.
+fn text_of(path: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(bytes_of(path, most)?)
+        .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
+}
+
+/// The bytes of a file of no more than so many; what is no file is read as far as a declaration goes, since it may have no
+/// end.
+fn bytes_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let about = file.metadata()?;
+    let most = if about.is_file() { most } else { most.min(DECLARED) };
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::other(format!(
+            "it has more than {most} bytes, and no file of its kind is so large"
+        )));
+    }
+    Ok(bytes)
+}
 
 /// The documents of a build: of a manifest, or of paths.
 pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
@@ -39,7 +69,7 @@ pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
 
 fn manifest(path: &Path) -> Result<Vec<Spec>> {
     let shown = path.display().to_string();
-    let text = std::fs::read_to_string(path).with_context(|| {
+    let text = text_of(path, DECLARED).with_context(|| {
         format!(
             "{shown}: the manifest cannot be read; name a file with one [[document]] and its `path` for each"
         )
@@ -109,8 +139,7 @@ pub(super) fn rulings(
         None => return Ok(None),
     };
     let shown = path.display().to_string();
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("{shown}: the rulings cannot be read"))?;
+    let text = text_of(path, DECLARED).with_context(|| format!("{shown}: the rulings cannot be read"))?;
     // As outputs show it: relative to the manifest, where it stands beside it.
     let name = if path == beside { RULINGS } else { shown.as_str() };
     let rulings = source::parse_rulings(&text, name)?;
@@ -170,7 +199,7 @@ pub(super) fn facts(common: &Common) -> Result<Facts> {
         let path = entry?.path();
         let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
         if name.ends_with(".csv") {
-            let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            let text = text_of(&path, DECLARED).with_context(|| path.display().to_string())?;
             overlays.push((name, text));
         }
     }
@@ -182,7 +211,7 @@ pub(super) fn facts(common: &Common) -> Result<Facts> {
 pub(super) fn catalog(path: &Path) -> Result<Catalog> {
     let path = &file_of(path);
     let shown = path.display();
-    let bytes = std::fs::read(path).with_context(|| no_catalog(path))?;
+    let bytes = bytes_of(path, BUILT).with_context(|| no_catalog(path))?;
     check_version(&bytes, &shown.to_string())?;
     serde_json::from_slice(&bytes).with_context(|| {
         format!("{shown}: this is no catalog of ia-catalog; name the catalog.json that `build` writes, or its folder")
@@ -236,7 +265,7 @@ fn file_of(path: &Path) -> PathBuf {
 /// The claims beside a catalog; None where there is no such file.
 pub(super) fn claims(catalog: &Path) -> Result<Option<Vec<Claim>>> {
     let path = beside(catalog, "claims.ndjson");
-    let text = match std::fs::read_to_string(&path) {
+    let text = match text_of(&path, BUILT) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error).with_context(|| path.display().to_string()),
@@ -257,7 +286,7 @@ const BESIDE: &str = "`build` writes it beside the catalog; build anew";
 fn text_beside(catalog: &Path, name: &str) -> Result<(String, String)> {
     let path = beside(catalog, name);
     let shown = path.display().to_string();
-    let text = std::fs::read_to_string(&path).with_context(|| match file_of(catalog).is_file() {
+    let text = text_of(&path, BUILT).with_context(|| match file_of(catalog).is_file() {
         true => format!("{shown}: {BESIDE}"),
         false => no_catalog(&file_of(catalog)),
     })?;

@@ -1,6 +1,8 @@
 //! Things to look at: findings (something is wrong or odd) and gaps (something is missing).
 
-use super::{ActivityKey, Code, Field, GapCode, LimitReached, Located, MeasureId, ProgramYear, Severity, Span};
+use super::{
+    ActivityKey, Code, Field, GapCode, LimitReached, Located, MeasureId, ProgramYear, Severity, Span,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

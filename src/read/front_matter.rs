@@ -83,7 +83,9 @@ pub(super) fn read(front: &FrontMatter, limits: &Limits, read: &mut Read) {
 
 /// Whether YAML was given up for what it would grow to.
 fn too_many(error: &serde_saphyr::Error) -> bool {
-    use serde_saphyr::Error::{AliasError, AliasExpansionLimitExceeded, AliasReplayLimitExceeded, Budget, WithSnippet};
+    use serde_saphyr::Error::{
+        AliasError, AliasExpansionLimitExceeded, AliasReplayLimitExceeded, Budget, WithSnippet,
+    };
     match error {
         AliasError { error, .. } | WithSnippet { error, .. } => too_many(error),
         Budget { .. } | AliasReplayLimitExceeded { .. } | AliasExpansionLimitExceeded { .. } => true,

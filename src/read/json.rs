@@ -40,12 +40,18 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
                     true => limits.reached(
                         Limit::Columns,
                         Some(cells.columns.len()),
-                        format!("more than {} keys by line {line}; what comes after is not read", limits.columns),
+                        format!(
+                            "more than {} keys by line {line}; what comes after is not read",
+                            limits.columns
+                        ),
                     ),
                     false => limits.reached(
                         Limit::Cells,
                         None,
-                        format!("more than {} values by line {line}; what comes after is not read", limits.cells),
+                        format!(
+                            "more than {} values by line {line}; what comes after is not read",
+                            limits.cells
+                        ),
                     ),
                 });
                 break 'all;

@@ -29,7 +29,8 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
     }
     let mut read = Read { blocks, ..Read::default() };
     if lines.len() > limits.lines {
-        let message = format!("there are {} lines; those after line {} are not read", lines.len(), limits.lines);
+        let message =
+            format!("there are {} lines; those after line {} are not read", lines.len(), limits.lines);
         read.findings.push(limits.reached(Limit::Lines, Some(lines.len()), message));
     }
     read

@@ -14,6 +14,7 @@ mod exports;
 mod flattened;
 mod grid;
 mod html;
+mod limits;
 mod lineage;
 mod pages;
 mod pdf_made;

@@ -87,8 +87,10 @@ impl PastLimit {
                 (Limit::Nesting, message)
             }
             PastLimit::Nodes => {
-                let message =
-                    format!("more than {} elements and texts, and the document is not read; split it", limits.nodes);
+                let message = format!(
+                    "more than {} elements and texts, and the document is not read; split it",
+                    limits.nodes
+                );
                 (Limit::Nodes, message)
             }
         };

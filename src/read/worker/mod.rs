@@ -43,7 +43,9 @@ pub(super) fn read(
             read.findings.push(Finding::new(Code::ReadNoWorker, message));
             read
         }
-        Outcome::Failed(failure) => Read { findings: vec![finding(&failure, limits, options)], ..Read::default() },
+        Outcome::Failed(failure) => {
+            Read { findings: vec![finding(&failure, limits, options)], ..Read::default() }
+        }
     }
 }
 

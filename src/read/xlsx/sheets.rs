@@ -38,7 +38,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -
         match cells(&mut book, &mut sheet, limits, &mut left) {
             Ok(None) => {}
             Ok(Some((limit, found, what))) => {
-                let message = format!("the sheet \"{}\" has {what}; what comes after is not read", sheet.name);
+                let message =
+                    format!("the sheet \"{}\" has {what}; what comes after is not read", sheet.name);
                 findings.push(limits.reached(limit, found, message));
                 sheets.push(sheet);
                 break;

@@ -22,6 +22,8 @@ const LONGEST: usize = 20_000;
 
 /// So many words are no sentence.
 const SENTENCE: usize = 600;
+/// About the steps that a word of a sentence takes.
+const WORD: usize = 50;
 /// No document states so many rules.
 const MOST: usize = 500;
 
@@ -31,6 +33,7 @@ pub(super) fn read(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> Vec<Rule
     let mut found: Vec<RuleRow> = Vec::new();
     let mut last: BTreeSet<Circumstance> = BTreeSet::new();
     for sentence in sentences(blocks, &free).iter().filter(|s| s.words() <= SENTENCE) {
+        crate::steps::spend(sentence.words() * WORD);
         if found.len() >= MOST {
             break;
         }
