@@ -24,9 +24,6 @@ pub struct Spent;
 pub fn within<T>(steps: usize, work: impl FnOnce() -> T) -> Result<T, Spent> {
     let before = LEFT.replace(steps as u64);
     let done = catch_unwind(AssertUnwindSafe(work));
-    if std::env::var_os("STEPS").is_some() {
-        eprintln!("@@steps {}", steps as u64 - LEFT.get().min(steps as u64));
-    }
     LEFT.set(before);
     match done {
         Ok(value) => Ok(value),

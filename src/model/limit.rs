@@ -83,7 +83,7 @@ limits! {
     Seconds seconds "seconds" = 10, Seconds, "the processor time of a process that reads a PDF, a workbook or HTML";
     Memory memory "memory" = 1 << 30, Bytes, "the memory of a process that reads a PDF, a workbook or HTML";
     Stack stack "stack" = 64 << 20, Bytes, "the stack of a process that reads a PDF, a workbook or HTML";
-    Steps steps "steps" = 1_500_000_000, Things, "the bytes looked at to find rows in what was read, each as often as it is looked at";
+    Steps steps "steps" = 250_000_000, Things, "the bytes looked at to find rows in what was read, each as often as it is looked at";
 }
 
 /// A limit that was reached, as a finding states it.
