@@ -2,7 +2,7 @@
 //! that broken YAML is seen, but only a few are of use. It must not know what a title says.
 
 use super::{Limits, Read};
-use crate::model::{Basis, Block, BlockKind, Code, Finding, Limit, Part, Span};
+use crate::model::{Basis, Block, BlockKind, Code, Finding, Limit, Part, Severity, Span};
 use serde::Deserialize;
 
 /// The front matter of a page: where its YAML stands and where the page begins.
@@ -58,7 +58,10 @@ pub(super) fn read(front: &FrontMatter, limits: &Limits, read: &mut Read) {
                              page below it was read",
                             limits.aliases
                         );
-                        limits.reached(Limit::Aliases, None, message)
+                        let mut finding = limits.reached(Limit::Aliases, None, message);
+                        // The page is there all the same.
+                        finding.severity = Severity::Warning;
+                        finding
                     }
                     false => broken(&error, front.yaml),
                 });
