@@ -5,6 +5,7 @@ mod again;
 mod audit;
 mod changes;
 mod document;
+mod kept;
 
 pub use again::as_of;
 pub use audit::{Audit, Audited, audit};
@@ -18,12 +19,13 @@ use crate::model::{
 };
 use crate::reconcile::{self, Source};
 use crate::shape::{self, KnownTitles};
-use crate::source::Spec;
+use crate::source::{Cache, Spec};
 use crate::steps::{self, Spent};
 use crate::{normalize, read};
 use document::process;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 /// What a run is to do beyond its documents.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +46,8 @@ pub struct Options {
     pub known: Vec<String>,
     /// The built-in fixtures: every output is marked.
     pub demo: bool,
+    /// What readers made of documents before; None: every document is read.
+    pub cache: Option<Arc<Cache>>,
 }
 
 /// What the callback hears.
@@ -209,7 +213,8 @@ fn assemble(prepared: Prepared, options: &Options, only: Option<&str>, listen: L
     catalog.documents.extend(others);
     catalog.documents.sort_by(|a, b| a.id.cmp(&b.id));
     findings.append(&mut catalog.findings);
-    let (rules, disagreements) = reconcile::rules(rules, &catalog.documents, &options.facts);
+    let (rules, disagreements) =
+        reconcile::rules(rules, &catalog.documents, &options.facts, options.rulings.as_ref());
     (catalog.rules, catalog.apm_scores) = (rules, apm_scores);
     findings.extend(disagreements);
     findings.sort_by(finding_order);
@@ -226,10 +231,12 @@ fn said(mut row: Reading) -> Reading {
 
 fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
     let index = ClaimIndex::new(&claims);
-    let defects = compare::defects(&catalog, &index, facts);
+    let (defects, years) = rayon::join(
+        || compare::defects(&catalog, &index, facts),
+        || compare::between_years(&catalog, &index),
+    );
     catalog.findings.extend(defects);
     catalog.findings.extend(compare::apm_against_catalog(&catalog));
-    let years = compare::between_years(&catalog, &index);
     catalog.findings.extend(compare::ambiguous(&years));
     let first = catalog.years().first().copied();
     let twins =

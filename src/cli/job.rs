@@ -1,6 +1,7 @@
 //! Arguments to a checked job: manifests and paths to documents, folders of tables to facts, files to catalogs.
 
 use super::args::{Common, Reading, Switch};
+use super::record;
 use crate::facts::Facts;
 use crate::model::{
     ActivityLine, Built, Catalog, Claim, ClaimLine, Differences, Gaps, Limits, ProgramYear, Rulings,
@@ -28,7 +29,7 @@ const ENDINGS: [&str; 11] =
 const DECLARED: u64 = 16 << 20;
 
 /// The most bytes of what a build wrote.
-const BUILT: u64 = 2 << 30;
+pub(super) const BUILT: u64 = 2 << 30;
 
 /// The text of a file of no more than so many bytes.
 fn text_of(path: &Path, most: u64) -> io::Result<String> {
@@ -38,7 +39,7 @@ fn text_of(path: &Path, most: u64) -> io::Result<String> {
 
 /// The bytes of a file of no more than so many; what is no file is read as far as a declaration goes, since it may have no
 /// end.
-fn bytes_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub(super) fn bytes_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;
     let about = file.metadata()?;
     let most = if about.is_file() { most } else { most.min(DECLARED) };
@@ -211,7 +212,10 @@ pub(super) fn facts(common: &Common) -> Result<Facts> {
 pub(super) fn catalog(path: &Path) -> Result<Catalog> {
     let path = &file_of(path);
     let shown = path.display();
-    let bytes = bytes_of(path, BUILT).with_context(|| no_catalog(path))?;
+    let bytes = record::read(path).with_context(|| match path.is_file() {
+        true => shown.to_string(),
+        false => no_catalog(path),
+    })?;
     check_version(&bytes, &shown.to_string())?;
     serde_json::from_slice(&bytes).with_context(|| {
         format!("{shown}: this is no catalog of ia-catalog; name the catalog.json that `build` writes, or its folder")
@@ -265,14 +269,13 @@ fn file_of(path: &Path) -> PathBuf {
 /// The claims beside a catalog; None where there is no such file.
 pub(super) fn claims(catalog: &Path) -> Result<Option<Vec<Claim>>> {
     let path = beside(catalog, "claims.ndjson");
-    let text = match text_of(&path, BUILT) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).with_context(|| path.display().to_string()),
-    };
+    if !path.exists() {
+        return Ok(None);
+    }
+    let text = record::read(&path).with_context(|| path.display().to_string())?;
     let mut claims = Vec::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        let line: ClaimLine = serde_json::from_str(line)
+    for (number, line) in (1..).zip(text.split(|b| *b == b'\n').filter(|line| !line.is_empty())) {
+        let line: ClaimLine = serde_json::from_slice(line)
             .with_context(|| format!("{}, line {number}: no claim; build anew", path.display()))?;
         claims.push(line.claim);
     }
@@ -286,10 +289,12 @@ const BESIDE: &str = "`build` writes it beside the catalog; build anew";
 fn text_beside(catalog: &Path, name: &str) -> Result<(String, String)> {
     let path = beside(catalog, name);
     let shown = path.display().to_string();
-    let text = text_of(&path, BUILT).with_context(|| match file_of(catalog).is_file() {
-        true => format!("{shown}: {BESIDE}"),
-        false => no_catalog(&file_of(catalog)),
+    let bytes = record::read(&path).with_context(|| match (path.is_file(), file_of(catalog).is_file()) {
+        (true, _) => shown.clone(),
+        (false, true) => format!("{shown}: {BESIDE}"),
+        (false, false) => no_catalog(&file_of(catalog)),
     })?;
+    let text = String::from_utf8(bytes).with_context(|| format!("{shown}: it is no UTF-8; build anew"))?;
     Ok((text, shown))
 }
 

@@ -8,6 +8,7 @@ mod job;
 mod look;
 mod output;
 mod progress;
+mod record;
 mod said;
 
 use crate::write::Tone;

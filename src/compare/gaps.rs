@@ -23,6 +23,7 @@ pub fn gaps(catalog: &Catalog, claims: &ClaimIndex, facts: &Facts) -> Vec<Gap> {
         missing_fields(catalog, year, claims, facts, &mut found);
         membership(catalog, year, claims, &mut found);
         counts(catalog, year, claims, facts, &mut found);
+        found.extend(no_rules(catalog, year));
         for (key, activity) in catalog.activities.iter().filter(|(key, _)| key.is_provisional()) {
             if let Some(view) = activity.years.get(&year) {
                 found.push(no_id(year, key, activity, view, claims));
@@ -227,6 +228,16 @@ fn sets(catalog: &Catalog, year: ProgramYear, claims: &ClaimIndex, document: &Do
     let mut gap = Gap::new(GapCode::CountMismatch, year, cause, message);
     gap.documents = vec![id.clone()];
     Some(gap)
+}
+
+/// A listed year whose rules no document states: nobody can work out a score of it.
+fn no_rules(catalog: &Catalog, year: ProgramYear) -> Option<Gap> {
+    let stated = catalog.rules.iter().any(|rule| rule.program_year == year);
+    let listed = catalog.listed(year).next().is_some();
+    let message = format!(
+        "no document of {year} states rules of the program (points, full credit, days); a fact sheet or an overview would"
+    );
+    (listed && !stated).then(|| Gap::new(GapCode::NoRules, year, GapCause::NotPrinted, message))
 }
 
 fn has_row(view: &YearView, document: &str, claims: &ClaimIndex) -> bool {

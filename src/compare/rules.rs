@@ -1,11 +1,12 @@
 //! Rules of the program: source against source; and score sheets of APMs against the activities and rules of the catalog.
 
+use super::years::Side;
 use crate::model::words::say_the_same;
 use crate::model::{
-    ApmActivity, ApmField, ApmSource, Catalog, Code, Field, Finding, Located, ProgramRule, ProgramYear,
-    RuleDifference, RuleKind, RuleSaid, Weight, YearView,
+    ApmActivity, ApmField, ApmSource, Catalog, ChangeKind, Code, Field, Finding, Located, ProgramRule,
+    ProgramYear, RuleChange, RuleDifference, RuleKind, RuleSaid, RuleSource, RuleSubject, Weight, YearView,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every rule on which documents of a year differ.
 pub fn between_rules(catalog: &Catalog) -> Vec<RuleDifference> {
@@ -31,6 +32,41 @@ pub fn between_rules(catalog: &Catalog) -> Vec<RuleDifference> {
         }
     };
     differing.map(difference).collect()
+}
+
+/// The rules that stand on one side and not, or not so, on the other, by what they are about.
+pub(super) fn changed(from: &Side, to: &Side) -> Vec<RuleChange> {
+    fn of<'a>(side: &Side<'a>) -> BTreeMap<&'a RuleSubject, &'a ProgramRule> {
+        let year = side.year;
+        let rules = side.catalog.rules.iter().filter(move |r| r.program_year == year);
+        rules.map(|rule| (&rule.subject, rule)).collect()
+    }
+    let (before, after) = (of(from), of(to));
+    let subjects: BTreeSet<&RuleSubject> = before.keys().chain(after.keys()).copied().collect();
+    let said = |rule: Option<&&ProgramRule>| -> Vec<Located> {
+        let chosen = rule.into_iter().flat_map(|r| &r.chosen);
+        let at = |s: &RuleSource| Located { document: s.document.clone(), span: s.claim.statement.clone() };
+        chosen.map(at).collect()
+    };
+    let change = |subject: &RuleSubject| {
+        let (one, other) = (before.get(subject), after.get(subject));
+        let kind = match (one, other) {
+            (Some(a), Some(b)) if a.value == b.value => return None,
+            (Some(_), Some(_)) => ChangeKind::Changed,
+            (None, _) => ChangeKind::Gained,
+            (_, None) => ChangeKind::Lost,
+        };
+        let value = |rule: Option<&&ProgramRule>| rule.map(|r| r.value.clone());
+        Some(RuleChange {
+            subject: subject.clone(),
+            kind,
+            from: value(one),
+            to: value(other),
+            from_spans: said(one),
+            to_spans: said(other),
+        })
+    };
+    subjects.into_iter().filter_map(change).collect()
 }
 
 /// Activities of score sheets that the year's list has not, or has with another weight; and points that are not those of

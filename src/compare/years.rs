@@ -6,6 +6,7 @@ use crate::model::{
     Activity, ActivityKey, Catalog, Change, Claim, Document, Field, Format, LineageKind, ProgramYear, Value,
     YearDiff, YearView,
 };
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Fields that are compared; what is not modelled and what follows from other fields is not.
@@ -38,7 +39,7 @@ pub struct Side<'a> {
 /// Every pair of neighbouring years of the catalog.
 pub fn between_years(catalog: &Catalog, claims: &ClaimIndex) -> Vec<YearDiff> {
     let side = |year: &ProgramYear| Side { catalog, claims, year: *year };
-    catalog.years().windows(2).map(|pair| between(&side(&pair[0]), &side(&pair[1]))).collect()
+    catalog.years().par_windows(2).map(|pair| between(&side(&pair[0]), &side(&pair[1]))).collect()
 }
 
 /// Two sides.
@@ -83,6 +84,7 @@ pub fn between(from: &Side, to: &Side) -> YearDiff {
         not_printed_from,
         not_printed_to,
         lineage,
+        rules: super::rules::changed(from, to),
     }
 }
 

@@ -114,6 +114,7 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
             let field = Field::parse(name).ok_or_else(|| cells.wrong(format!("`{name}` is no field")))?;
             let folded = super::lookup::fold(cells.some("printed")?);
             facts.heading_words.extend(folded.split(' ').map(str::to_owned));
+            facts.heading_words_reversed.extend(folded.split(' ').map(super::lookup::reversed));
             let bare = super::lookup::bare(&folded);
             if !bare.is_empty() {
                 facts.bare_headings.insert(bare, field);
@@ -126,7 +127,10 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
                 "medium" => Weight::Medium,
                 other => return Err(cells.wrong(format!("`{other}` is no weight: high or medium"))),
             };
-            facts.weights.insert(super::lookup::fold(cells.some("printed")?), weight);
+            let folded = super::lookup::fold(cells.some("printed")?);
+            facts.weights_begin.extend(folded.split(' ').next().map(str::to_owned));
+            facts.longest_weight = facts.longest_weight.max(folded.len());
+            facts.weights.insert(folded, weight);
         }
         "years.csv" => {
             let year = cells.needed("year")?;
@@ -196,7 +200,12 @@ fn row(facts: &mut Facts, cells: &Cells) -> Result<(), FactsError> {
                 other => return Err(cells.wrong(format!("`{other}` is no part of a notice"))),
             };
             let words = cells.some("words")?.to_lowercase();
-            facts.notices.insert(words.split_whitespace().map(str::to_owned).collect(), means);
+            let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
+            if let Some(first) = words.first() {
+                let longest = facts.notices_begin.entry(first.clone()).or_default();
+                *longest = words.len().max(*longest);
+            }
+            facts.notices.insert(words, means);
         }
         "program.csv" => {
             let name = cells.some("means")?;

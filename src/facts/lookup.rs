@@ -2,6 +2,7 @@
 
 use super::{Editing, Facts, KindFacts, NoticeWord, Subcategory, YearFacts};
 use crate::model::{Field, FormKey, Kind, ProgramYear, Status, Weight};
+use std::collections::BTreeSet;
 
 /// How a subcategory's name was understood.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,29 +15,48 @@ pub enum Spelling {
 
 /// Words as the tables compare them: lower case, `&` read as `and`, anything but letters and digits a space.
 pub(super) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+    fold_within(text, usize::MAX).unwrap_or_default()
+}
+
+/// The same; None where it would be longer than any word that is looked for: most texts that are asked about are whole
+/// sentences.
+fn fold_within(text: &str, longest: usize) -> Option<String> {
+    let mut folded = String::with_capacity(text.len().min(longest.saturating_add(4)));
     let mut space = false;
-    let mut push = |c: char, space: &mut bool| {
-        if std::mem::take(space) && !folded.is_empty() {
-            folded.push(' ');
-        }
-        match c.is_ascii() {
-            true => folded.push(c.to_ascii_lowercase()),
-            false => folded.extend(c.to_lowercase()),
-        }
-    };
     for c in text.chars() {
         match c {
             '&' => {
-                space = true;
-                "and".chars().for_each(|c| push(c, &mut space));
+                push(&mut folded, true, "and");
                 space = true;
             }
-            c if c.is_alphanumeric() => push(c, &mut space),
+            c if c.is_ascii_alphanumeric() => {
+                let c = c.to_ascii_lowercase();
+                push(&mut folded, std::mem::take(&mut space), c.encode_utf8(&mut [0; 4]));
+            }
+            c if c.is_alphanumeric() => {
+                push(&mut folded, std::mem::take(&mut space), "");
+                folded.extend(c.to_lowercase());
+            }
             _ => space = true,
         }
+        if folded.len() > longest {
+            return None;
+        }
     }
-    folded
+    Some(folded)
+}
+
+/// The letters from the last to the first: what a word ends with, its reverse begins with.
+pub(super) fn reversed(word: &str) -> String {
+    word.chars().rev().collect()
+}
+
+/// Puts words to others, with a space between them where there are others.
+fn push(folded: &mut String, space: bool, words: &str) {
+    if space && !folded.is_empty() {
+        folded.push(' ');
+    }
+    folded.push_str(words);
 }
 
 /// Share of letter edits that a misspelling may cost: one in twelve, so `Assesment` passes and no two names meet.
@@ -74,8 +94,18 @@ const OF_EVERYTHING: [&str; 11] =
 
 /// A heading without the words that any heading may have.
 pub(super) fn bare(folded: &str) -> String {
-    let year = |w: &str| w.len() == 4 && w.starts_with("20") && w.bytes().all(|b| b.is_ascii_digit());
-    folded.split(' ').filter(|w| !OF_EVERYTHING.contains(w) && !year(w)).collect::<Vec<_>>().join(" ")
+    folded.split(' ').filter(|w| !is_of_everything(w)).collect::<Vec<_>>().join(" ")
+}
+
+/// A word that any heading may have: one of them, or a year.
+fn is_of_everything(word: &str) -> bool {
+    let year = word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit());
+    year || OF_EVERYTHING.contains(&word)
+}
+
+/// A short form of `number`.
+fn is_number(word: &str) -> bool {
+    matches!(word, "no" | "nr" | "nbr" | "num")
 }
 
 impl Facts {
@@ -186,12 +216,39 @@ impl Facts {
         })
     }
 
+    /// Whether no heading can be made of lines, put together with or without spaces between them: a word inside of one
+    /// of them, which stays a word, is of no heading. A quick look before a closer one.
+    pub fn is_no_heading(&self, lines: &[&str]) -> bool {
+        // What stands before a bracket that closes at the end may be a heading.
+        if lines.last().is_some_and(|last| last.trim_end().ends_with(')')) {
+            return false;
+        }
+        lines.iter().any(|line| {
+            let mut words = line.split_whitespace().skip(1).peekable();
+            std::iter::from_fn(|| words.next().filter(|_| words.peek().is_some()))
+                .any(|word| self.is_of_no_heading(word))
+        })
+    }
+
+    /// Whether a word stands in no heading that is known, with all that any heading may have around it.
+    fn is_of_no_heading(&self, word: &str) -> bool {
+        let known =
+            |w: &str| w.is_empty() || self.heading_words.contains(w) || is_of_everything(w) || is_number(w);
+        !fold(word).split(' ').all(known)
+    }
+
     fn heading_as_printed(&self, printed: &str) -> Option<Field> {
+        // One word may still be several written as one.
+        if printed.contains(char::is_whitespace)
+            && printed.split_whitespace().any(|w| self.is_of_no_heading(w))
+        {
+            return None;
+        }
         let folded = fold(&parted(printed));
         let short = bare(&folded);
         // `Measure #`, `Activity No.`: a number alone could be that of the row.
-        let number = printed.trim_end().ends_with('#') && short.is_empty()
-            || matches!(short.as_str(), "no" | "nr" | "nbr" | "num") && short != folded;
+        let number =
+            printed.trim_end().ends_with('#') && short.is_empty() || is_number(&short) && short != folded;
         if number && !folded.is_empty() {
             return Some(Field::MeasureId);
         }
@@ -204,18 +261,28 @@ impl Facts {
     /// Whether a word, or the beginning of one that a narrow column broke, is part of any column heading.
     pub fn is_of_heading(&self, word: &str) -> bool {
         let folded = fold(word);
-        let starts = |known: &String| known.starts_with(&folded) || known.ends_with(&folded);
-        !folded.is_empty() && (self.heading_words.contains(&folded) || self.heading_words.iter().any(starts))
+        if folded.is_empty() {
+            return false;
+        }
+        let begins = |words: &BTreeSet<String>, part: &String| {
+            words.range::<String, _>(part..).next().is_some_and(|word| word.starts_with(part.as_str()))
+        };
+        begins(&self.heading_words, &folded) || begins(&self.heading_words_reversed, &reversed(&folded))
     }
 
     /// The weight that words name.
     pub fn weight(&self, printed: &str) -> Option<Weight> {
-        let ask = |words: &str| self.weights.get(&fold(words)).copied();
+        let ask = |words: &str| self.weights.get(&fold_within(words, self.longest_weight)?).copied();
         // What stands in brackets explains the weight.
         ask(printed).or_else(|| {
             let (before, _) = printed.trim().strip_suffix(')')?.split_once('(')?;
             ask(before)
         })
+    }
+
+    /// Whether words that begin with this one may name a weight: a quick look before a closer one.
+    pub fn may_begin_weight(&self, word: &str) -> bool {
+        fold_within(word, self.longest_weight).is_some_and(|word| self.weights_begin.contains(&word))
     }
 
     /// The weight that words name where nothing but a weight can stand: `H` and `M` too.
@@ -251,8 +318,10 @@ impl Facts {
 
     /// The longest words of a notice that lower-cased words begin with, and how many they are.
     pub fn notice_word(&self, words: &[String]) -> Option<(NoticeWord, usize)> {
-        let longest = words.len().min(NOTICE_WORDS);
-        (1..=longest).rev().find_map(|n| self.notices.get(&words[..n]).map(|means| (*means, n)))
+        let longest = *self.notices_begin.get(words.first()?)?;
+        (1..=longest.min(words.len()).min(NOTICE_WORDS))
+            .rev()
+            .find_map(|n| self.notices.get(&words[..n]).map(|means| (*means, n)))
     }
 
     /// Whether any words of a text say a status: a quick look before a closer one.
@@ -298,6 +367,23 @@ mod tests {
         assert_eq!(ask("Patient Safety and Practice"), None);
         assert_eq!(ask("Care"), None);
         assert_eq!(ask(""), None);
+    }
+
+    #[test]
+    fn a_quick_look_passes_over_no_heading_and_no_weight() {
+        let facts = Facts::compiled();
+        for (heading, field) in &facts.headings {
+            assert_eq!(facts.heading(heading), Some(*field), "{heading}");
+            let lines: Vec<&str> = heading.split(' ').collect();
+            assert!(!facts.is_no_heading(&[heading]) && !facts.is_no_heading(&lines), "{heading}");
+        }
+        for weight in facts.weight_words() {
+            let first = weight.split(' ').next().unwrap_or_default().to_uppercase();
+            assert!(facts.may_begin_weight(&first) && facts.weight(weight).is_some(), "{weight}");
+        }
+        assert!(facts.is_no_heading(&["Take part in", "clinical trials"]), "a word inside of a line");
+        assert_eq!(facts.heading("Measure #"), Some(Field::MeasureId));
+        assert_eq!(facts.heading("2019 Improvement Activity"), Some(Field::Title));
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub use counting::Counting;
 pub use load::{FactsError, TABLES};
 pub use lookup::Spelling;
 pub use policy::Criterion;
-pub use program::ProgramWord;
+pub use program::{ProgramWord, performed};
 
 /// All tables, checked.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,12 @@ pub struct Facts {
     bare_headings: BTreeMap<String, Field>,
     /// Words of column headings.
     heading_words: BTreeSet<String>,
+    heading_words_reversed: BTreeSet<String>,
     weights: BTreeMap<String, Weight>,
+    /// The words that they begin with.
+    weights_begin: BTreeSet<String>,
+    /// How long the longest name of a weight is, in bytes.
+    longest_weight: usize,
     kinds: BTreeMap<Kind, KindFacts>,
     publishers: BTreeMap<String, u32>,
     /// Words beside a number of activities.
@@ -40,6 +45,8 @@ pub struct Facts {
     editing: BTreeMap<Editing, BTreeSet<String>>,
     /// Words of notices, each as its words.
     notices: BTreeMap<Vec<String>, NoticeWord>,
+    /// The first words of them, and how many words the longest with that beginning has.
+    notices_begin: BTreeMap<String, usize>,
     /// The keys of a record in CMS's JSON, in order.
     form: Vec<FormKey>,
     /// Phrases about the program.

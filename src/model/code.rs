@@ -44,6 +44,10 @@ macro_rules! codes {
                 let of_rows = ["layout/", "value/"].iter().any(|of| self.as_str().starts_with(of));
                 of_rows || self == Code::DefectNotice
             }
+            /// True for what another machine, or the same one at another time, might not find.
+            pub fn depends_on_the_machine(self) -> bool {
+                matches!(self, Code::ReadLimit | Code::ReadCrash | Code::ReadNoWorker | Code::ReadNotChecked)
+            }
             /// True for what an audit of a third party finds.
             pub fn is_of_audits(self) -> bool {
                 self.as_str().starts_with("audit/")
@@ -180,5 +184,6 @@ gap_codes! {
     MissingField = "missing-field" "a listed activity has no value in a field that the year has",
     NoMeasureId = "no-measure-id" "an activity that no source gives an id for",
     IdSequenceHole = "id-sequence-hole" "a number is missing from the ids of a subcategory",
+    NoRules = "no-rules" "no document of a listed year states rules of the program, without which it has no score",
     UnclaimedText = "unclaimed-text" "words of a document that no rule claims or passes over",
 }

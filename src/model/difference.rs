@@ -118,6 +118,9 @@ pub struct YearDiff {
     pub not_printed_to: Vec<Field>,
     /// What became of activities, by key and kind.
     pub lineage: Vec<LineageEdge>,
+    /// Rules of the program that the two sides state differently, or only one of them.
+    #[serde(default)]
+    pub rules: Vec<RuleChange>,
 }
 
 /// A value and the documents that say it.
@@ -132,10 +135,36 @@ pub struct SourceValue {
     pub spans: Vec<Located>,
 }
 
+/// A rule of the program that two sides state differently, or that only one of them states.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RuleChange {
+    /// What the rule is about.
+    #[serde(flatten)]
+    pub subject: RuleSubject,
+    /// `changed`; `gained` or `lost` where no document of the other side states it.
+    pub kind: ChangeKind,
+    /// What stands on the earlier side.
+    pub from: Option<RuleValue>,
+    /// What stands on the later side.
+    pub to: Option<RuleValue>,
+    /// The sentences of the earlier side.
+    pub from_spans: Vec<Located>,
+    /// The sentences of the later side.
+    pub to_spans: Vec<Located>,
+}
+
 impl YearDiff {
-    /// True when nothing differs.
+    /// Rules that both sides state, and otherwise.
+    pub fn changed_rules(&self) -> impl Iterator<Item = &RuleChange> {
+        self.rules.iter().filter(|rule| rule.kind == ChangeKind::Changed)
+    }
+
+    /// True when nothing differs. A rule that no document of the other year states need be no other rule.
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty()
+        let rules = if self.from == self.to { self.rules.len() } else { self.changed_rules().count() };
+        rules == 0
+            && self.added.is_empty()
             && self.removed.is_empty()
             && self.changed.is_empty()
             && self.fields_begun.is_empty()

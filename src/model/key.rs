@@ -57,7 +57,7 @@ impl ActivityKey {
     /// very often, so nothing is allocated here.
     fn order(&self) -> (bool, &str, Option<u32>, &str) {
         let Some(rest) = self.0.strip_prefix("IA_") else { return (true, &self.0, None, "") };
-        let end = rest.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(rest.len());
+        let end = rest.bytes().position(|b| !b.is_ascii_uppercase()).unwrap_or(rest.len());
         let (letters, rest) = rest.split_at(end);
         let digits = rest.strip_prefix('_').unwrap_or("");
         let count = digits.bytes().take_while(u8::is_ascii_digit).count();
@@ -76,6 +76,22 @@ impl fmt::Display for ActivityKey {
 
 impl Ord for ActivityKey {
     fn cmp(&self, other: &Self) -> Ordering {
+        let (a, b) = (self.0.as_bytes(), other.0.as_bytes());
+        let Some(first) = a.iter().zip(b).position(|(x, y)| x != y) else { return self.in_full(other) };
+        // Most keys differ in their letters, and the first letter that does decides.
+        let letters = first >= 3 && a.starts_with(b"IA_") && b[first].is_ascii_uppercase();
+        match letters && a[3..=first].iter().all(u8::is_ascii_uppercase) {
+            true => a[first].cmp(&b[first]),
+            false => self.in_full(other),
+        }
+    }
+}
+
+impl ActivityKey {
+    fn in_full(&self, other: &Self) -> Ordering {
+        if self.0 == other.0 {
+            return Ordering::Equal;
+        }
         // The text settles what the order leaves open (`IA_CC_1`, `IA_CC_01`), so that equal means the same key.
         self.order().cmp(&other.order()).then_with(|| self.0.cmp(&other.0))
     }

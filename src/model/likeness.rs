@@ -20,36 +20,174 @@ pub fn stem(word: &str) -> &str {
     ENDINGS.into_iter().find_map(cut).unwrap_or(word)
 }
 
-/// The words of a text without their endings, each once.
-pub fn stems(text: &str) -> BTreeSet<String> {
+/// The words of a text without their endings, in its order.
+pub fn stems(text: &str) -> Vec<String> {
     words(text).iter().map(|word| stem(word).to_owned()).collect()
+}
+
+/// A word without its ending, as its number among all that are compared.
+pub type Stem = u32;
+
+/// Words without their endings, numbered as the alphabet has them: texts are compared pair by pair, and numbers are
+/// compared faster than letters.
+#[derive(Clone, Debug, Default)]
+pub struct Stems(BTreeMap<String, Stem>);
+
+impl Stems {
+    /// Of every word that is to be compared.
+    pub fn of<'a>(words: impl IntoIterator<Item = &'a String>) -> Self {
+        let each: BTreeSet<&String> = words.into_iter().collect();
+        Self((0..).zip(each).map(|(n, word)| (word.clone(), n)).collect())
+    }
+
+    /// The number of a word; None for one that is not among them.
+    pub fn number(&self, stem: &str) -> Option<Stem> {
+        self.0.get(stem).copied()
+    }
+
+    /// How many words there are; their numbers are less.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Words, each once.
+    pub fn bag<'a>(&self, words: impl IntoIterator<Item = &'a String>) -> Bag {
+        Bag::of(words.into_iter().filter_map(|word| self.number(word)))
+    }
+}
+
+/// The words of a text, each once, in the order of the alphabet.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Bag(Vec<Stem>);
+
+impl Bag {
+    /// Words in any order.
+    pub fn of(words: impl IntoIterator<Item = Stem>) -> Self {
+        let mut all: Vec<Stem> = words.into_iter().collect();
+        all.sort_unstable();
+        all.dedup();
+        Self(all)
+    }
+
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a word is one of them.
+    pub fn contains(&self, word: Stem) -> bool {
+        self.0.binary_search(&word).is_ok()
+    }
+
+    /// The words.
+    pub fn iter(&self) -> impl Iterator<Item = Stem> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// The words of both.
+    pub fn and(&self, other: &Bag) -> Bag {
+        Bag::of(self.iter().chain(other.iter()))
+    }
+
+    /// The words that the other has too.
+    pub fn shared<'a>(&'a self, other: &'a Bag) -> impl Iterator<Item = Stem> + 'a {
+        let mut rest = other.0.as_slice();
+        self.iter().filter(move |word| {
+            while let [first, more @ ..] = rest
+                && first < word
+            {
+                rest = more;
+            }
+            rest.first() == Some(word)
+        })
+    }
+
+    /// The words that the other has not.
+    pub fn without(&self, other: &Bag) -> Bag {
+        Bag(self.iter().filter(|word| !other.contains(*word)).collect())
+    }
+}
+
+/// Which texts have a word.
+#[derive(Clone, Debug, Default)]
+pub struct Having(Vec<Vec<u32>>);
+
+impl Having {
+    /// Of texts by their place in a list.
+    pub fn of(stems: &Stems, texts: impl IntoIterator<Item = impl IntoIterator<Item = Stem>>) -> Self {
+        let mut having = vec![Vec::new(); stems.len()];
+        for (n, text) in (0..).zip(texts) {
+            for word in text {
+                having[word as usize].push(n);
+            }
+        }
+        Self(having)
+    }
+
+    /// The texts that have any of some words, each once and in their order.
+    pub fn any(&self, words: impl IntoIterator<Item = Stem>) -> Vec<usize> {
+        let mut found: Vec<usize> =
+            words.into_iter().flat_map(|word| self.texts(word)).map(|n| *n as usize).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn texts(&self, word: Stem) -> &[u32] {
+        self.0.get(word as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words of a text that fewest texts have, until they weigh more than a share of it: of a text that shares all
+    /// but this share of its weight, one of these is shared.
+    pub fn rarest(&self, text: &Bag, weights: &Weights, share: f64) -> Vec<Stem> {
+        let mut words: Vec<Stem> = text.iter().collect();
+        words.sort_by_key(|word| (self.texts(*word).len(), *word));
+        let enough = share * weights.sum(text.iter());
+        let mut sum = 0.0;
+        words.retain(|word| {
+            let wanted = sum <= enough;
+            sum += weights.word(*word);
+            wanted
+        });
+        words
+    }
 }
 
 /// What every word weighs, by how many of the texts have it.
 #[derive(Clone, Debug, Default)]
 pub struct Weights {
-    known: BTreeMap<String, f64>,
+    known: Vec<f64>,
     texts: usize,
 }
 
 impl Weights {
     /// Learned from texts, one for each activity: all that is said of it.
-    pub fn of<'a>(texts: impl IntoIterator<Item = &'a BTreeSet<String>>) -> Self {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    pub fn of<'a>(stems: &Stems, texts: impl IntoIterator<Item = &'a Bag>) -> Self {
+        let mut counts = vec![0_usize; stems.0.len()];
         let mut all = 0;
         for text in texts {
             all += 1;
-            for word in text {
-                *counts.entry(word).or_default() += 1;
+            for word in text.iter() {
+                counts[word as usize] += 1;
             }
         }
-        let known = counts.into_iter().map(|(stem, having)| (stem.to_owned(), weight(stem, having, all)));
+        let known = stems.0.keys().zip(counts).map(|(stem, having)| weight(stem, having.max(1), all));
         Self { known: known.collect(), texts: all }
     }
 
-    /// What a word without its ending weighs.
-    pub fn word(&self, stem: &str) -> f64 {
-        self.known.get(stem).copied().unwrap_or_else(|| weight(stem, 1, self.texts))
+    /// What a word weighs.
+    pub fn word(&self, word: Stem) -> f64 {
+        self.known.get(word as usize).copied().unwrap_or(0.0)
     }
 
     /// What a word weighs that one text alone has.
@@ -58,18 +196,18 @@ impl Weights {
     }
 
     /// What words weigh together.
-    pub fn sum<'a>(&self, stems: impl IntoIterator<Item = &'a String>) -> f64 {
+    pub fn sum(&self, words: impl IntoIterator<Item = Stem>) -> f64 {
         // Nothing weighs 0, not -0 as an empty sum does.
-        stems.into_iter().fold(0.0, |sum, stem| sum + self.word(stem))
+        words.into_iter().fold(0.0, |sum, word| sum + self.word(word))
     }
 
     /// How alike two sets of words are: the weight of what both have, twice, over the weight of all. 0 when either has
     /// none.
-    pub fn alike(&self, a: &BTreeSet<String>, b: &BTreeSet<String>) -> f64 {
+    pub fn alike(&self, a: &Bag, b: &Bag) -> f64 {
         if a.is_empty() || b.is_empty() {
             return 0.0;
         }
-        2.0 * self.sum(a.intersection(b)) / (self.sum(a) + self.sum(b))
+        2.0 * self.sum(a.shared(b)) / (self.sum(a.iter()) + self.sum(b.iter()))
     }
 }
 
@@ -96,13 +234,56 @@ mod tests {
     #[test]
     fn rare_words_decide() {
         let texts = ["the care of teeth", "the care of eyes", "the care of ears"].map(stems);
-        let weights = Weights::of(&texts);
-        assert!(weights.word("teeth") > 2.0 * weights.word("the"));
+        let all = Stems::of(texts.iter().flatten());
+        let bags = texts.map(|text| all.bag(&text));
+        let weights = Weights::of(&all, &bags);
+        let word = |word: &str| weights.word(all.number(stem(word)).expect("one of them"));
+        assert!(word("teeth") > 2.0 * word("the"));
         assert!(
-            weights.alike(&texts[0], &texts[1]) < 0.6,
+            weights.alike(&bags[0], &bags[1]) < 0.6,
             "three of four words are the same, and the fourth says more"
         );
-        assert!((weights.alike(&texts[0], &texts[0]) - 1.0).abs() < 1e-9);
-        assert!(weights.alike(&texts[0], &BTreeSet::new()).abs() < 1e-9);
+        assert!((weights.alike(&bags[0], &bags[0]) - 1.0).abs() < 1e-9);
+        assert!(weights.alike(&bags[0], &Bag::default()).abs() < 1e-9);
+    }
+
+    #[test]
+    fn texts_that_are_alike_share_one_of_their_rarest_words() {
+        // Texts of a few words out of few, so that many are alike.
+        let mut seed = 7_u64;
+        let mut next = |most: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % most
+        };
+        let text = |next: &mut dyn FnMut(u64) -> u64| -> Vec<String> {
+            (0..4 + next(5)).map(|_| format!("word{}", next(12))).collect()
+        };
+        let texts: Vec<Vec<String>> = (0..200).map(|_| text(&mut next)).collect();
+        let all = Stems::of(texts.iter().flatten());
+        let bags: Vec<Bag> = texts.iter().map(|text| all.bag(text)).collect();
+        let weights = Weights::of(&all, &bags);
+        let having = Having::of(&all, bags.iter().map(Bag::iter));
+        for alike in [0.6, 0.85] {
+            let apart = 1.0 - alike / (2.0 - alike) + 0.01;
+            let rarest: Vec<Vec<Stem>> = bags.iter().map(|bag| having.rarest(bag, &weights, apart)).collect();
+            let by_word = Having::of(&all, rarest.iter().map(|words| words.iter().copied()));
+            let mut pairs = 0;
+            for (n, bag) in bags.iter().enumerate() {
+                let near = by_word.any(rarest[n].iter().copied());
+                let like = |m: &usize| weights.alike(bag, &bags[*m]) >= alike;
+                let wanted: Vec<usize> = (0..bags.len()).filter(like).collect();
+                assert!(wanted.iter().all(|m| near.contains(m)), "{n}: {wanted:?} of {near:?}");
+                pairs += wanted.len();
+            }
+            assert!(pairs > bags.len(), "some are alike");
+        }
+    }
+
+    #[test]
+    fn bags_share_and_lack_words() {
+        let (a, b) = (Bag::of([5, 1, 3, 3]), Bag::of([0, 3, 4, 5, 9]));
+        assert_eq!(a.shared(&b).collect::<Vec<_>>(), [3, 5]);
+        assert_eq!((a.without(&b), a.and(&b)), (Bag::of([1]), Bag::of([0, 1, 3, 4, 5, 9])));
+        assert!(a.contains(1) && !a.contains(2) && a.shared(&Bag::default()).next().is_none());
     }
 }

@@ -6,6 +6,7 @@
 
 mod apm;
 mod block;
+mod build_record;
 mod built;
 mod catalog;
 mod claim;
@@ -36,13 +37,14 @@ mod year;
 
 pub use apm::{ApmActivity, ApmCell, ApmField, ApmRow, ApmScore, ApmSource};
 pub use block::{Block, BlockKind, Link, Run};
+pub use build_record::{BuildRecord, FileRecord, PROGRAM_STATE, Said};
 pub use built::Built;
 pub use catalog::{Activity, ActivityLine, Catalog, SCHEMA_VERSION, Standing, YearView};
 pub use claim::{Claim, ClaimLine, Decision};
 pub use code::{Code, GapCode, Severity};
 pub use difference::{
-    Change, ChangeKind, Differences, RuleDifference, RuleSaid, SourceDifference, SourceValue, StateDiff,
-    YearDiff,
+    Change, ChangeKind, Differences, RuleChange, RuleDifference, RuleSaid, SourceDifference, SourceValue,
+    StateDiff, YearDiff,
 };
 pub use document::{Date, Document, Format, Kind, Layout, Maturity, Stated, YearsFrom};
 pub use field::Field;
@@ -61,7 +63,7 @@ pub use reading::{FieldReading, NullReason, Reading};
 pub use record::{Extract, Printed, Record};
 pub use row::{Piece, Row, RowCell, RuleRow, Shaped, Since, Skipped, Slice};
 pub use rule::{DecisionRule, Rule, Skip};
-pub use ruling::{Choice, Ruling, Rulings};
+pub use ruling::{Choice, RuleChoice, RuleRuling, Ruling, Rulings, sentence as ruling_sentence};
 pub use score::{Because, OtherScore, Refusal, Score, ScoreLine, Scored};
 pub use span::{Basis, CellAt, Located, Part, Span};
 pub use value::{Logic, Status, Value, Weight};

@@ -12,6 +12,10 @@ macro_rules! named {
         impl $name {
             /// Every member.
             pub const ALL: &'static [$name] = &[$($name::$member,)+];
+            /// The member of a name.
+            pub fn parse(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|member| member.as_str() == name)
+            }
             /// The name in JSON.
             pub fn as_str(self) -> &'static str {
                 match self { $($name::$member => $text,)+ }
@@ -121,6 +125,16 @@ impl RuleValue {
         }
     }
 
+    /// Whether words name it: as it is shown to people, or as it is called in JSON.
+    pub fn is_called(&self, words: &str) -> bool {
+        let json = match self {
+            RuleValue::Effect { effect } => effect.as_str(),
+            _ => "",
+        };
+        let words = words.trim();
+        words.eq_ignore_ascii_case(&self.plain()) || !json.is_empty() && words == json
+    }
+
     /// For people.
     pub fn plain(&self) -> String {
         match self {
@@ -205,6 +219,9 @@ pub struct ProgramRule {
     pub standing: Standing,
     /// Why it stands.
     pub decided_by: DecisionRule,
+    /// The reason of the ruling that decided, and where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// The claims that say it, the one that decides first.
     pub chosen: Vec<RuleSource>,
     /// The claims that say otherwise.

@@ -9,8 +9,9 @@ pub(super) fn understand(lines: &[Line], facts: &Facts) -> Understood {
     Understood::or_unreadable(found.map(|id| Value::Text(id.to_string())))
 }
 
-/// An id in any printed form. Letters that nobody declares are taken with `IA` before them only.
-pub(super) fn parse(printed: &str, facts: &Facts) -> Option<MeasureId> {
+/// An id in any printed form (`CC 12`, `PM-3`, `IA_PSPA_5`); None for what is no id. Letters that nobody declares are taken
+/// with `IA` before them only.
+pub fn parse(printed: &str, facts: &Facts) -> Option<MeasureId> {
     let upper = printed.trim().to_ascii_uppercase();
     let (rest, prefixed) = match upper.strip_prefix("IA") {
         Some(rest) if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) => (rest, true),

@@ -20,6 +20,7 @@ mod year;
 mod year_columns;
 
 pub use apm::{apm_scores, uneven};
+pub use measure_id::parse as measure_id;
 pub use rules::rule_claims;
 
 use crate::facts::Facts;

@@ -53,8 +53,7 @@ pub(super) fn part(field: Field, lines: &[Line], blocks: &[Block], facts: &Facts
 /// The status of a cell that is nothing but a notice.
 pub(super) fn whole(lines: &[Line], facts: &Facts) -> Option<FieldReading> {
     let text = joined(lines);
-    let status =
-        facts.may_be_notice(&text).then(|| sentence(&text, facts).or_else(|| bare(&text, facts)))??;
+    let status = facts.may_be_notice(&text).then(|| status(&text, facts))??;
     let parts = lines.iter().flat_map(|l| l.parts.clone()).collect();
     (status != Status::Active).then(|| reading(status, text, parts))
 }
@@ -63,7 +62,8 @@ pub(super) fn whole(lines: &[Line], facts: &Facts) -> Option<FieldReading> {
 pub(super) fn answered(name: &str, lines: &[Line], facts: &Facts) -> Option<FieldReading> {
     let text = joined(lines);
     let asked = spaced(name);
-    let asked = bare(asked.strip_prefix("is ").unwrap_or(&asked), facts)?;
+    let asked = asked.strip_prefix("is ").unwrap_or(&asked);
+    let asked = bare(asked, &words(asked, facts))?;
     let status = match (asked, flag::answer(&text)?) {
         (status, true) => status,
         (Status::Active, false) => Status::Retired,
@@ -87,8 +87,15 @@ fn spaced(name: &str) -> String {
 }
 
 /// The status that the words of a status column name.
-pub(super) fn status(words: &str, facts: &Facts) -> Option<Status> {
-    sentence(words, facts).or_else(|| bare(words, facts))
+pub(super) fn status(text: &str, facts: &Facts) -> Option<Status> {
+    let words = words(text, facts);
+    sentence(&words).or_else(|| bare(text, &words))
+}
+
+/// The same, where the words are more likely nothing but the notice.
+fn status_alone(text: &str, facts: &Facts) -> Option<Status> {
+    let words = words(text, facts);
+    bare(text, &words).or_else(|| sentence(&words))
 }
 
 fn reading(status: Status, raw: String, parts: Vec<Part>) -> FieldReading {
@@ -113,17 +120,16 @@ fn find(text: &str, title: bool, facts: &Facts) -> Option<(Vec<Range<usize>>, St
     let mut cut: Vec<(Range<usize>, Status)> = Vec::new();
     if !title {
         for range in sentences(text) {
-            let words = &text[range.clone()];
-            let said = sentence(words, facts).or_else(|| bare(words, facts));
+            let said = status(&text[range.clone()], facts);
             cut.extend(said.map(|status| (range, status)));
         }
-    } else if let Some(status) = bare(text, facts).or_else(|| sentence(text, facts)) {
+    } else if let Some(status) = status_alone(text, facts) {
         cut.push((0..text.len(), status));
     }
     if cut.is_empty() {
         cut.extend(edges(text, title).into_iter().filter_map(|range| {
-            let words = &text[range.clone()];
-            Some((range, bare(words, facts).or_else(|| sentence(words, facts))?))
+            let status = status_alone(&text[range.clone()], facts)?;
+            Some((range, status))
         }));
     }
     // That an activity can be attested needs no notice.
@@ -137,8 +143,7 @@ fn on_a_line(lines: &[Line], text: &str, facts: &Facts) -> Option<(Vec<Range<usi
     let (first, last) = (lines.first()?, lines.last().filter(|_| lines.len() > 1)?);
     let ranges = [0..first.words.len(), text.len() - last.words.len()..text.len()];
     ranges.into_iter().find_map(|range| {
-        let words = &text[range.clone()];
-        let status = sentence(words, facts).or_else(|| bare(words, facts))?;
+        let status = status(&text[range.clone()], facts)?;
         (status != Status::Active).then(|| (vec![range], status))
     })
 }
@@ -232,9 +237,8 @@ fn is_year(word: &str) -> bool {
 }
 
 /// What a sentence says of the activity.
-fn sentence(text: &str, facts: &Facts) -> Option<Status> {
+fn sentence(words: &[Word]) -> Option<Status> {
     use NoticeWord::{Agent, Auxiliary, Condition, Says, Subject};
-    let words = words(text, facts);
     if words.contains(&Word::Known(Condition)) || words.len() > LONGEST {
         return None;
     }
@@ -273,8 +277,7 @@ fn sentence(text: &str, facts: &Facts) -> Option<Status> {
 }
 
 /// Words that are nothing but a notice.
-fn bare(text: &str, facts: &Facts) -> Option<Status> {
-    let words = words(text, facts);
+fn bare(text: &str, words: &[Word]) -> Option<Status> {
     let known = |w: &Word| !matches!(w, Word::Other | Word::Known(NoticeWord::Condition));
     let says = words.iter().rev().find_map(|w| match w {
         Word::Known(NoticeWord::Says(status)) => Some(*status),

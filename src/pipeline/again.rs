@@ -4,7 +4,7 @@
 use crate::facts::Facts;
 use crate::model::{
     ActivityKey, Catalog, Choice, Claim, Date, DecisionRule, Document, Field, FieldReading, ProgramRule,
-    ProgramYear, Reading, Rule, RuleSource, Ruling, Rulings, Value,
+    ProgramYear, Reading, Rule, RuleChoice, RuleRuling, RuleSource, Ruling, Rulings, Value,
 };
 use crate::reconcile::{self, Source};
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub fn as_of(catalog: &Catalog, claims: &[Claim], facts: &Facts, day: &Date) -> 
     }
     let known = |id: &str| catalog.documents.iter().find(|d| d.id == id).and_then(|d| d.as_of.as_ref());
     let then_known = |id: &str| known(id).is_none_or(|state| state <= day);
-    then.rules = rules_of(catalog, facts, then_known);
+    then.rules = rules_of(catalog, facts, &rulings, then_known);
     then.apm_scores = catalog.apm_scores.iter().filter(|s| then_known(&s.document)).cloned().collect();
     (then, again.claims)
 }
@@ -51,12 +51,26 @@ fn rulings(catalog: &Catalog) -> Rulings {
             }));
         }
     }
+    let ruled = catalog.rules.iter().filter(|rule| rule.decided_by == DecisionRule::Ruling);
+    let rules = ruled.map(|rule| RuleRuling {
+        subject: rule.subject.clone(),
+        year: rule.program_year,
+        choice: RuleChoice::Says(rule.value.plain()),
+        reason: rule.because.clone().unwrap_or_default(),
+        lines: [1, 1],
+    });
+    let rules = rules.collect();
     let [id, path, sha256] = ["rulings", "rulings", ""].map(str::to_owned);
-    Rulings { id, path, sha256, entries }
+    Rulings { id, path, sha256, entries, rules }
 }
 
 /// The rules of the program, decided again without the documents that are not known.
-fn rules_of(catalog: &Catalog, facts: &Facts, known: impl Fn(&str) -> bool) -> Vec<ProgramRule> {
+fn rules_of(
+    catalog: &Catalog,
+    facts: &Facts,
+    rulings: &Rulings,
+    known: impl Fn(&str) -> bool,
+) -> Vec<ProgramRule> {
     let claim = |rule: &ProgramRule, source: &RuleSource| {
         let mut source = source.clone();
         source.claim.program_years = vec![rule.program_year];
@@ -66,7 +80,7 @@ fn rules_of(catalog: &Catalog, facts: &Facts, known: impl Fn(&str) -> bool) -> V
         rule.claims().filter(|s| known(&s.document)).map(|s| claim(rule, s)).collect::<Vec<_>>()
     };
     let claims = catalog.rules.iter().flat_map(of_rule).collect();
-    reconcile::rules(claims, &catalog.documents, facts).0
+    reconcile::rules(claims, &catalog.documents, facts, Some(rulings)).0
 }
 
 /// The catalog's documents as sources of one year each, their rows under the ids that the catalog knows of them.

@@ -1,14 +1,14 @@
 //! One document through the rooms that look at it alone, in their order: opened, read, shaped, understood. A panic in any of
 //! them is a finding of that document.
 
-use super::{Options, Processed};
+use super::{Options, Processed, kept};
 use crate::facts::Facts;
 use crate::model::{Block, Code, Document, Finding, Format, Kind, Limit, Severity, Shaped, YearsFrom};
+use crate::normalize;
 use crate::read::Input;
 use crate::shape::{self, KnownTitles};
 use crate::source::{self, Spec};
 use crate::steps::{self, Spent};
-use crate::{normalize, read};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -88,7 +88,7 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     done.document.encoding = opened.encoding;
     let Some(format) = opened.format.filter(|_| !stop) else { return };
     let input = Input { bytes: &opened.bytes, text: &opened.text };
-    let read = read::read(format, input, &options.limits, &options.reading);
+    let read = kept::read(format, input, options);
     done.text = read.text.unwrap_or(opened.text);
     done.document.pages = read.page_count;
     let stop = read.findings.iter().any(|f| f.severity == Severity::Error);

@@ -168,7 +168,8 @@ fn unclosed(
     if !record.iter().any(|cell| cell.contains('\n')) {
         return None;
     }
-    let (first, _) = raw.split_once('\n')?;
+    // A carriage return alone ends a row, too, where no quotation mark holds it.
+    let first = &raw[..raw.find(['\n', '\r'])?];
     let odd = |text: &str| text.bytes().filter(|b| *b == b'"').count() % 2 == 1;
     let row = |line: &str| open(line, delimiter, false).records().next().and_then(Result::ok);
     let alone = row(first)?;

@@ -23,7 +23,7 @@ use crate::model::{Block, Finding, Format, Page};
 
 pub use crate::model::Limits;
 pub use options::{Options, PdfEngine};
-pub use worker::{Workers, serve};
+pub use worker::{Workers, pack, serve, unpack};
 
 /// What a reader makes of a document.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -63,6 +63,11 @@ fn can_do_harm(format: Format) -> bool {
         Format::Pdf | Format::Xlsx | Format::Html => true,
         Format::Markdown | Format::Text | Format::Csv | Format::Json => false,
     }
+}
+
+/// Formats of which reading a document costs so much more than looking up what was read before that it is worth keeping.
+pub fn is_worth_keeping(format: Format) -> bool {
+    can_do_harm(format)
 }
 
 /// Reads a document in this process.

@@ -6,7 +6,7 @@
 
 use super::group::{Grouped, RowAt};
 use super::{Source, title_of};
-use crate::model::likeness::{Weights, stems};
+use crate::model::likeness::{Bag, Stems, Weights, stems};
 use crate::model::{ActivityKey, Code, Field, Finding, ProgramYear, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,14 +20,13 @@ const WORDS: usize = 4;
 
 /// The words of a row, and the year in which it says that it began.
 struct Words {
-    title: BTreeSet<String>,
-    text: BTreeSet<String>,
+    title: Bag,
+    text: Bag,
     began: Option<u16>,
 }
 
 /// Gives re-used ids keys of their own.
 pub(super) fn part(sources: &[Source], grouped: &mut Grouped) {
-    let words = all_words(sources, grouped);
     let mut by_key: BTreeMap<ActivityKey, BTreeMap<ProgramYear, Vec<RowAt>>> = BTreeMap::new();
     for ((year, row), key) in grouped.keys.iter().filter(|(_, key)| !key.is_provisional()) {
         by_key.entry(key.clone()).or_default().entry(*year).or_default().push(*row);
@@ -36,7 +35,7 @@ pub(super) fn part(sources: &[Source], grouped: &mut Grouped) {
     if by_key.is_empty() {
         return;
     }
-    let weights = weights(&words, grouped);
+    let (words, weights) = all_words(sources, grouped);
     let all_years: BTreeSet<ProgramYear> = grouped.keys.keys().map(|(year, _)| *year).collect();
     for (key, years) in by_key {
         // The activities that the id has named, the latest last, each with its rows and its last year.
@@ -108,33 +107,33 @@ fn judge(
     }
 }
 
-fn all_words(sources: &[Source], grouped: &Grouped) -> BTreeMap<RowAt, Words> {
-    let mut found = BTreeMap::new();
-    for (_, row) in grouped.keys.keys() {
+/// The words of every row, and what they weigh by how many activities have them in any year.
+fn all_words(sources: &[Source], grouped: &Grouped) -> (BTreeMap<RowAt, Words>, Weights) {
+    let rows: BTreeSet<RowAt> = grouped.keys.keys().map(|(_, row)| *row).collect();
+    let said = |row: RowAt| {
+        let reading = &sources[row.0].readings[row.1];
+        let title = title_of(reading).map(stems).unwrap_or_default();
+        (row, title, reading.text(Field::Description).map(stems).unwrap_or_default())
+    };
+    let said: Vec<(RowAt, Vec<String>, Vec<String>)> = rows.into_iter().map(said).collect();
+    let all = Stems::of(said.iter().flat_map(|(_, title, text)| title.iter().chain(text)));
+    let numbered = |(row, title, text): &(RowAt, Vec<String>, Vec<String>)| {
         let reading = &sources[row.0].readings[row.1];
         let began = match reading.fields.get(&Field::FirstPerformanceYear).map(|f| &f.value) {
             Some(Value::Year(year)) => Some(*year),
             _ => None,
         };
-        found.entry(*row).or_insert_with(|| Words {
-            title: title_of(reading).map(stems).unwrap_or_default(),
-            text: reading.text(Field::Description).map(stems).unwrap_or_default(),
-            began,
-        });
-    }
-    found
-}
-
-/// Weights of words, by how many activities have them in any year.
-fn weights(words: &BTreeMap<RowAt, Words>, grouped: &Grouped) -> Weights {
-    let mut of_key: BTreeMap<&ActivityKey, BTreeSet<String>> = BTreeMap::new();
+        (*row, Words { title: all.bag(title), text: all.bag(text), began })
+    };
+    let words: BTreeMap<RowAt, Words> = said.iter().map(numbered).collect();
+    let mut of_key: BTreeMap<&ActivityKey, Vec<&Words>> = BTreeMap::new();
     for ((_, row), key) in &grouped.keys {
-        if let Some(words) = words.get(row) {
-            let all = of_key.entry(key).or_default();
-            all.extend(words.title.iter().chain(&words.text).cloned());
-        }
+        of_key.entry(key).or_default().extend(words.get(row));
     }
-    Weights::of(of_key.values())
+    let of_key =
+        of_key.into_values().map(|all| Bag::of(all.iter().flat_map(|w| w.title.iter().chain(w.text.iter()))));
+    let weights = Weights::of(&all, &of_key.collect::<Vec<_>>());
+    (words, weights)
 }
 
 /// Rows of a year go to another key.

@@ -1,9 +1,11 @@
 //! The score of the category out of the rules that documents state: the catalog and what a practice did in, points with
 //! every line of the working out. No number of the program stands here: what no document states is missing, and said.
 //!
-//! `book` looks rules up, as they stand or as one document states them; `sum` adds up.
+//! `book` looks rules up, as they stand or as one document states them; `sum` adds up, `credit` knows what needs no
+//! activities.
 
 mod book;
+mod credit;
 mod sum;
 
 use crate::model::{
@@ -47,8 +49,24 @@ pub enum Unscored {
         /// What is missing, for people.
         missing: Vec<String>,
     },
+    /// No sheet of the year is at hand, and the documents leave the credit of a model open.
+    #[error(
+        "no score sheet of {year} is at hand to look \"{name}\" up in, and what the documents say of models leaves it open: {says}{}. \
+         Add the score sheet of {year} (kind apm-scores) and build again",
+        if others.is_empty() { String::new() } else { format!("; sheets of other years have {}", others.join("; ")) }
+    )]
+    ApmOpen {
+        /// The year.
+        year: ProgramYear,
+        /// The name as given.
+        name: String,
+        /// The sentence that leaves it open, with its place.
+        says: String,
+        /// Models of other years that fit.
+        others: Vec<String>,
+    },
     /// No sheet of the year has the model, or several fit.
-    #[error("of the score sheets of {year} {} \"{name}\"; they have: {}", if *several { "more than one model fits" } else { "no model fits" }, known.join("; "))]
+    #[error("in the score sheets of {year} {} \"{name}\"; they have: {}", if *several { "more than one model fits" } else { "no model is called" }, known.join("; "))]
     Apm {
         /// The year.
         year: ProgramYear,

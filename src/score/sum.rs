@@ -3,8 +3,8 @@
 use super::book::{Book, Found};
 use super::{Asked, Unscored};
 use crate::model::{
-    ActivityKey, ApmField, ApmSource, Because, Bound, Catalog, Circumstance, Claim, Effect, Field, Located,
-    Refusal, RuleKind, RuleValue, ScoreLine, Scored, Status, Unit, Weight, YearView,
+    ActivityKey, Because, Bound, Catalog, Circumstance, Claim, Effect, Field, Located, Refusal, RuleKind,
+    RuleValue, ScoreLine, Scored, Status, Weight, YearView,
 };
 use std::collections::BTreeSet;
 
@@ -52,17 +52,17 @@ pub(super) fn scored<'a>(
     Ok(scored)
 }
 
-struct Sum<'s, 'a> {
-    catalog: &'a Catalog,
+pub(super) struct Sum<'s, 'a> {
+    pub(super) catalog: &'a Catalog,
     claim: Claims<'s, 'a>,
-    asked: &'s Asked,
-    book: &'s Book<'a>,
+    pub(super) asked: &'s Asked,
+    pub(super) book: &'s Book<'a>,
     lines: Vec<ScoreLine>,
     refused: Vec<Refusal>,
-    missing: BTreeSet<String>,
+    pub(super) missing: BTreeSet<String>,
     /// What is different for this practice.
     effect: Option<(Circumstance, Effect, Found<'a>)>,
-    full_credit: u32,
+    pub(super) full_credit: u32,
     /// How many activities count.
     accepted: usize,
     /// How many of them have no weight.
@@ -110,7 +110,13 @@ impl<'a> Sum<'_, 'a> {
         Ok(points.min(self.full_credit))
     }
 
-    fn line(&mut self, what: String, key: Option<ActivityKey>, points: Option<u32>, because: Vec<Because>) {
+    pub(super) fn line(
+        &mut self,
+        what: String,
+        key: Option<ActivityKey>,
+        points: Option<u32>,
+        because: Vec<Because>,
+    ) {
         self.lines.push(ScoreLine { what, key, points, because });
     }
 
@@ -293,97 +299,6 @@ impl<'a> Sum<'_, 'a> {
                 0
             }
             _ => 0,
-        }
-    }
-
-    fn medical_home(&mut self) -> u32 {
-        let Some(rule) = self.book.general(RuleKind::MedicalHomeCredit) else {
-            self.missing.insert(RuleKind::MedicalHomeCredit.sentence().to_owned());
-            return 0;
-        };
-        let points = self.credit(&rule);
-        let what = "the credit of a patient-centered medical home".to_owned();
-        self.line(what, None, Some(points), vec![rule.because()]);
-        points
-    }
-
-    /// A credit in points: of full credit, where it is a share.
-    fn credit(&self, rule: &Found) -> u32 {
-        match rule.value {
-            RuleValue::Amount { amount, or, unit: Unit::Percent, .. } => {
-                let share = or.map_or(*amount, |or| or.min(*amount));
-                (u64::from(self.full_credit) * u64::from(share) / 100).try_into().unwrap_or(u32::MAX)
-            }
-            _ => rule.amount(),
-        }
-    }
-
-    /// The credit of a model: the score of its sheet, else what documents say of models in general.
-    fn apm(&mut self, name: &str) -> Result<u32, Unscored> {
-        let sheet = self.sheet(name)?;
-        if let Some((sheet, score)) = sheet.and_then(|s| Some((s, s.score.score?))) {
-            let said = |field: &ApmField| sheet.score.spans.get(field).cloned();
-            let says = format!("the score of {}: {score}", sheet.score.apm);
-            let at = |span| Located { document: sheet.document.clone(), span };
-            let because: Vec<Because> = [ApmField::Apm, ApmField::Score]
-                .iter()
-                .filter_map(said)
-                .map(|span| Because { says: says.clone(), subject: None, value: None, at: at(span) })
-                .collect();
-            self.line(format!("the score that {} is assigned", sheet.score.apm), None, Some(score), because);
-            return Ok(score);
-        }
-        let Some(rule) = self.book.general(RuleKind::ApmCredit) else {
-            self.missing.insert(RuleKind::ApmCredit.sentence().to_owned());
-            return Ok(0);
-        };
-        let points = self.credit(&rule);
-        let open = match rule.value {
-            RuleValue::Amount { or: Some(_), .. } => "; the document leaves it open, the lower is taken",
-            RuleValue::Amount { bound: Bound::AtLeast, .. } => "; it is the least",
-            _ => "",
-        };
-        self.line(
-            format!(
-                "the credit of participants in an APM{open}; no score sheet of {} is at hand to look \"{name}\" up in",
-                self.asked.year
-            ),
-            None,
-            Some(points),
-            vec![rule.because()],
-        );
-        Ok(points)
-    }
-
-    /// The one model of the year's sheets whose name is the words, or begins with them or holds them; none where the year
-    /// has no sheet.
-    fn sheet(&self, name: &str) -> Result<Option<&'a ApmSource>, Unscored> {
-        let sheets: Vec<&ApmSource> =
-            self.catalog.apm_scores.iter().filter(|s| s.program_year == self.asked.year).collect();
-        let folded = |text: &str| {
-            let words = text.split(|c: char| !(c.is_alphanumeric() || c == '+')).filter(|w| !w.is_empty());
-            format!(" {} ", words.map(str::to_lowercase).collect::<Vec<_>>().join(" "))
-        };
-        let wanted = folded(name);
-        let exact = sheets.iter().find(|s| folded(&s.score.apm) == wanted);
-        let part: Vec<&&ApmSource> =
-            sheets.iter().filter(|s| folded(&s.score.apm).contains(&wanted)).collect();
-        let names = |of: &[&ApmSource]| {
-            let mut names: Vec<String> = of.iter().map(|s| s.score.apm.clone()).collect();
-            names.sort();
-            names.dedup();
-            names
-        };
-        let fitting = names(&part.iter().map(|s| **s).collect::<Vec<_>>());
-        match (exact, fitting.as_slice()) {
-            _ if sheets.is_empty() => Ok(None),
-            (Some(sheet), _) => Ok(Some(sheet)),
-            (None, [_]) => Ok(part.first().map(|s| **s)),
-            (None, some) => {
-                let known = if some.is_empty() { names(&sheets) } else { fitting.clone() };
-                let several = !some.is_empty();
-                Err(Unscored::Apm { year: self.asked.year, name: name.to_owned(), several, known })
-            }
         }
     }
 

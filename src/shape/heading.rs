@@ -9,5 +9,8 @@ use crate::steps;
 pub(super) fn field_of(printed: &str, facts: &Facts) -> Option<Field> {
     steps::spend(printed.len());
     let lines: Vec<&str> = printed.trim().split('\n').collect();
+    if facts.is_no_heading(&lines) {
+        return None;
+    }
     unbroken(&lines).find_map(|said| facts.heading(&said))
 }

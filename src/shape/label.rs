@@ -62,15 +62,18 @@ pub(super) fn labelled(block: &Block, line: &Range<usize>, facts: &Facts) -> Opt
     if !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_)) {
         return None;
     }
+    let colon =
+        text.char_indices().take_while(|(at, _)| *at <= LABEL_MAX).find(|(_, c)| matches!(c, ':' | '：'));
+    let before = colon.and_then(|(at, mark)| Some((at + mark.len_utf8(), facts.heading(&text[..at])?)));
     let alone = text.trim_end_matches([':', ' ']);
+    // Words behind the colon are the value, also where they are words of headings.
+    let value = before.is_some_and(|(at, _)| text[at..].trim_start().starts_with(char::is_alphabetic));
     if text.len() <= LABEL_MAX
+        && !value
         && let Some(field) = facts.heading(alone)
     {
         return Some(Label { field, words, alone: true });
     }
-    let colon =
-        text.char_indices().take_while(|(at, _)| *at <= LABEL_MAX).find(|(_, c)| matches!(c, ':' | '：'));
-    let (at, mark) = colon?;
-    let field = facts.heading(&text[..at])?;
-    Some(Label { field, words: words.start..words.start + at + mark.len_utf8(), alone: false })
+    let (at, field) = before?;
+    Some(Label { field, words: words.start..words.start + at, alone: false })
 }

@@ -118,7 +118,10 @@ pub fn restore(
     if page::fits(lines, facts) {
         let page = page::shape(lines, facts);
         // With labels in front of every part, what a label stands before is no title.
-        let labels = identified(&page) > identified(&shaped);
+        let (said, guessed) = (identified(&page), identified(&shaped));
+        // Labels that give every row its id, title and description leave nothing for a table to find in them.
+        let every = said > 0 && said == page.rows.len() && guessed < shaped.rows.len();
+        let labels = said > guessed || (said == guessed && every);
         if labels || whole(&page) >= whole(&shaped) {
             return None;
         }

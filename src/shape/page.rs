@@ -19,6 +19,9 @@ use std::sync::LazyLock;
 /// A line longer than this is no title, in bytes.
 const TITLE_MAX: usize = 200;
 
+/// So many marks of bold type may have stood in a line, which its text has lost.
+const MARKS: usize = 4;
+
 /// Template marks of a site generator, such as `{{% note %}}`.
 static SHORTCODE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*\{\{[%<]\s*(/?)\s*([\w-]+).*[%>]\}\}\s*$").expect("a constant pattern")
@@ -61,6 +64,8 @@ pub(super) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
         field: None,
         note: None,
         cycle: cycle(blocks, facts),
+        longest: longest(blocks),
+        ended: None,
     };
     for (index, block) in blocks.iter().enumerate() {
         page.block(index, block);
@@ -87,6 +92,12 @@ fn cycle(blocks: &[Block], facts: &Facts) -> Option<Field> {
     let count = |field: Field| fields.iter().filter(|f| **f == field).count();
     let often = count(Field::Title);
     (first != Field::Title && often > 1 && count(first).abs_diff(often) <= often / 10).then_some(first)
+}
+
+/// The characters of the longest line.
+fn longest(blocks: &[Block]) -> usize {
+    let printed = blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Meta(_) | BlockKind::Attribute(_)));
+    printed.flat_map(|b| b.text.lines()).map(|line| line.chars().count()).max().unwrap_or(0)
 }
 
 fn titled(blocks: &[Block], facts: &Facts) -> bool {
@@ -149,6 +160,10 @@ struct Page<'a> {
     note: Option<String>,
     /// The label that begins every activity, where the title is a label that comes later.
     cycle: Option<Field>,
+    /// The characters of the longest line of the page.
+    longest: usize,
+    /// Where a labelled title ended that may go on: its line, and how many characters that has.
+    ended: Option<(u32, usize)>,
 }
 
 impl Page<'_> {
@@ -171,6 +186,7 @@ impl Page<'_> {
         if words.is_empty() {
             return;
         }
+        let ended = self.ended.take();
         if let Some(found) = SHORTCODE.captures(&block.text[words.clone()]) {
             let closes = !found[1].is_empty();
             self.note = (!closes).then(|| found[2].to_owned());
@@ -207,6 +223,9 @@ impl Page<'_> {
         if first && self.begins_another(block, &block.text[words.clone()]) {
             return self.title(index, words, Rule::PageTitle);
         }
+        if ended.is_some_and(|ended| self.goes_on(ended, block, &words)) {
+            return self.more_title(index, words);
+        }
         match self.field.clone() {
             Some((field, name)) => {
                 let item = first && begins_item(&block.kind, field);
@@ -220,6 +239,37 @@ impl Page<'_> {
             }
             None => {}
         }
+    }
+
+    /// Words go on with a labelled title that ended on the line above: there was no room in it for the first of them.
+    fn goes_on(&self, (line, wide): (u32, usize), block: &Block, words: &Range<usize>) -> bool {
+        let text = &block.text[words.clone()];
+        let below = block.runs_in(words).next().is_some_and(|run| run.line == line + 1);
+        let room = text.split_whitespace().next().map_or(0, |word| wide + 1 + word.chars().count());
+        let title = self.row.cells.last().filter(|c| c.field == Some(Field::Title));
+        let said = title.map_or(TITLE_MAX, |c| c.pieces.iter().map(|p| p.slice.end - p.slice.start).sum());
+        below
+            && room + MARKS > self.longest
+            && said + text.len() < TITLE_MAX
+            && !text.ends_with('.')
+            && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Item(_))
+            && id::at_start(text, self.facts).is_none()
+    }
+
+    /// Adds a line to the title that the row ends with.
+    fn more_title(&mut self, index: usize, words: Range<usize>) {
+        self.ended = self.ending(index, &words);
+        if let Some(cell) = self.row.cells.last_mut() {
+            cell.pieces.push(Piece { slice: Slice::new(index, words), item: false });
+        }
+    }
+
+    /// The line on which words end, and how many characters it has.
+    fn ending(&self, index: usize, words: &Range<usize>) -> Option<(u32, usize)> {
+        let block = &self.blocks[index];
+        let line = lines(block).into_iter().find(|line| line.contains(&words.start))?;
+        let run = block.runs_in(words).last()?;
+        Some((run.line, block.text[line].chars().count()))
     }
 
     /// In a text without headings another activity begins with its id, on a line that stands apart.
@@ -285,7 +335,12 @@ impl Page<'_> {
             return;
         }
         if label.field == Field::Title {
-            self.title(index, rest, Rule::Label);
+            self.title(index, rest.clone(), Rule::Label);
+            let taken = self.row.cells.last().and_then(|c| c.pieces.last());
+            // What says the title a second time is passed over, and no part of it.
+            if taken.is_some_and(|p| p.slice.block == index && p.slice.end == rest.end) {
+                self.ended = self.ending(index, &rest);
+            }
         } else {
             // A labelled list item is a field of the activity and no item of the field.
             let item = begins_item(&block.kind, label.field) && !matches!(block.kind, BlockKind::Item(_));

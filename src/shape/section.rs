@@ -140,9 +140,10 @@ fn is_small(word: &str) -> bool {
 
 /// The first words that name a weight, as many of them as do.
 fn find_weight(text: &str, words: &[Range<usize>], facts: &Facts) -> Option<Range<usize>> {
+    let begins = |word: &Range<usize>| facts.may_begin_weight(&text[word.clone()]);
     // Every word is looked at with those behind it.
     steps::spend(text.len() * WEIGHT_WORDS);
-    for (i, first) in words.iter().enumerate() {
+    for (i, first) in words.iter().enumerate().filter(|(_, first)| begins(first)) {
         let longest = words.len().min(i + WEIGHT_WORDS);
         let ends = words[i..longest].iter().rev().map(|last| first.start..last.end);
         if let Some(found) = ends.into_iter().find(|r| facts.weight(&text[r.clone()]).is_some()) {

@@ -1,6 +1,7 @@
 //! Where documents come from: a manifest or paths, their bytes, their hash, their text and their format. Content is
 //! looked at only as far as the format goes.
 
+mod cache;
 mod decode;
 mod demo;
 mod detect;
@@ -9,15 +10,17 @@ mod open;
 mod rulings;
 mod toml_file;
 
+pub use cache::Cache;
 pub use decode::mojibake;
 pub use demo::demo;
 pub use manifest::{in_folder, parse_manifest};
-pub use open::{Opened, open, text_hash};
+pub use open::{Opened, file_hash, hex, open, text_hash};
 pub use rulings::parse_rulings;
 pub use toml_file::TomlError;
 
 use crate::model::{Date, Format, Kind, Layout, Maturity, ProgramYear};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What is known of a document before it is read.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -59,6 +62,8 @@ pub enum Place {
     File(PathBuf),
     /// Compiled into the program.
     Memory(&'static [u8]),
+    /// In memory, where a program that uses this library has the document; shared, since a build may open it twice.
+    Bytes(Arc<[u8]>),
 }
 
 impl Default for Place {

@@ -92,6 +92,10 @@ fn other_format(spec: &Spec, named: Option<Format>, found: Format) -> Option<Fin
 fn bytes(spec: &Spec, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     let path = match &spec.place {
         Place::Memory(bytes) => return Ok(bytes.to_vec()),
+        Place::Bytes(bytes) if bytes.len() > limits.bytes => {
+            return Err(too_large(spec, limits, Some(bytes.len())));
+        }
+        Place::Bytes(bytes) => return Ok(bytes.to_vec()),
         Place::File(path) => path,
     };
     let fails = |error: std::io::Error| match error.kind() {
@@ -115,11 +119,14 @@ fn bytes(spec: &Spec, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     // The file may grow while it is read.
     file.take((limits.bytes as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(fails)?;
     if bytes.len() > limits.bytes {
-        let found = usize::try_from(about.len()).ok();
-        let message = format!("{} has {} bytes; it is not read", spec.path, about.len());
-        return Err(Box::new(limits.reached(Limit::Bytes, found, message)));
+        return Err(too_large(spec, limits, usize::try_from(about.len()).ok()));
     }
     Ok(bytes)
+}
+
+fn too_large(spec: &Spec, limits: &Limits, found: Option<usize>) -> Box<Finding> {
+    let size = found.map_or_else(|| "more than allowed".to_owned(), |found| found.to_string());
+    Box::new(limits.reached(Limit::Bytes, found, format!("{} has {size} bytes; it is not read", spec.path)))
 }
 
 /// SHA-256 of a canonical text, in hexadecimal digits.
@@ -127,8 +134,14 @@ pub fn text_hash(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
+/// SHA-256 of a document's bytes as they are now, in hexadecimal digits; None where there is nothing to read, or more than
+/// they may have.
+pub fn file_hash(spec: &Spec, limits: &Limits) -> Option<String> {
+    bytes(spec, limits).ok().map(|bytes| hex(&Sha256::digest(bytes)))
+}
+
 /// Bytes as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -2,7 +2,7 @@
 
 use super::look::{Look, Tone};
 use super::marked::marked;
-use super::{count, lineage, spreadsheet, table, tables, visible};
+use super::{count, lineage, rules, spreadsheet, table, tables, visible};
 use crate::model::{Change, Differences, Field, YearDiff};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -67,7 +67,7 @@ pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff, look: Look) -> io:
             look.write(out, "  of dress alone: ", &keys.join(" "))?;
         }
     }
-    Ok(())
+    rules::changed_for_people(out, diff, look)
 }
 
 /// More changes from one value to one other than these are said once.
@@ -150,6 +150,7 @@ pub fn diff_markdown(out: &mut impl Write, diff: &YearDiff) -> io::Result<()> {
         table::markdown(out, &["id", "field", "kind", "words"], &real.iter().map(row).collect::<Vec<_>>())?;
         writeln!(out)?;
     }
+    rules::changed_markdown(out, diff)?;
     let dress = diff.changed.len() - real.len();
     writeln!(out, "{dress} further fields differ in white space, case, punctuation or word borders alone.")
 }

@@ -1,16 +1,19 @@
 //! JSON Schemas of everything that is printed, derived from the types.
 
-use crate::model::{ActivityLine, Catalog, ClaimLine, Differences, Extract, Finding, Gaps, Score, YearDiff};
+use crate::model::{
+    ActivityLine, BuildRecord, Catalog, ClaimLine, Differences, Extract, Finding, Gaps, Score, YearDiff,
+};
 use crate::write::{Explained, Shown};
 use schemars::{Schema, schema_for};
 
 /// The schemas by name: what they are of, for people.
-pub const SCHEMAS: [(&str, &str); 11] = [
+pub const SCHEMAS: [(&str, &str); 12] = [
     ("catalog", "catalog.json"),
     ("activity", "a line of activities.ndjson"),
     ("claim", "a line of claims.ndjson"),
     ("differences", "differences.json"),
     ("gaps", "gaps.json, and gaps --format json"),
+    ("build", "build.json"),
     ("extract", "a line of what extract prints"),
     ("diff", "what diff --format json prints"),
     ("explain", "what explain --format json prints"),
@@ -27,6 +30,7 @@ pub fn schema(name: &str) -> Option<Schema> {
         "claim" => schema_for!(ClaimLine),
         "differences" => schema_for!(Differences),
         "gaps" => schema_for!(Gaps),
+        "build" => schema_for!(BuildRecord),
         "extract" => schema_for!(Extract),
         "diff" => schema_for!(YearDiff),
         "explain" => schema_for!(Vec<Explained>),
@@ -38,4 +42,18 @@ pub fn schema(name: &str) -> Option<Schema> {
     };
     schema.insert("title".to_owned(), format!("ia-catalog {name}").into());
     Some(schema)
+}
+
+/// The schema of a file that `build` writes, or of each of its lines; None where it has none.
+pub fn schema_of_file(name: &str) -> Option<Schema> {
+    let of = match name {
+        "catalog.json" => "catalog",
+        "activities.ndjson" => "activity",
+        "claims.ndjson" => "claim",
+        "differences.json" => "differences",
+        "gaps.json" => "gaps",
+        "build.json" => "build",
+        _ => return None,
+    };
+    schema(of)
 }

@@ -2,8 +2,8 @@
 
 use super::look::{Look, Tone};
 use super::marked::marked;
-use super::{count, spreadsheet, table, tables};
-use crate::model::{Field, SourceDifference, Value};
+use super::{count, rules, spreadsheet, table, tables};
+use crate::model::{Field, RuleDifference, SourceDifference, Value};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -11,7 +11,12 @@ use std::io::{self, Write};
 const ALIKE: usize = 5;
 
 /// For a terminal: by field, the value that stands first; what differs in dress alone is counted.
-pub fn sources_for_people(out: &mut impl Write, found: &[SourceDifference], look: Look) -> io::Result<()> {
+pub fn sources_for_people(
+    out: &mut impl Write,
+    found: &[SourceDifference],
+    disputed: &[RuleDifference],
+    look: Look,
+) -> io::Result<()> {
     let mut fields: BTreeMap<Field, Vec<&SourceDifference>> = BTreeMap::new();
     for difference in found {
         fields.entry(difference.field).or_default().push(difference);
@@ -54,7 +59,7 @@ pub fn sources_for_people(out: &mut impl Write, found: &[SourceDifference], look
             look.write(out, "  of dress alone: ", &keys.join(" "))?;
         }
     }
-    Ok(())
+    rules::disputed_for_people(out, disputed, look)
 }
 
 /// The value that stands with its documents, then the others: of texts the words that differ.
@@ -75,15 +80,24 @@ pub(super) fn said(difference: &SourceDifference) -> Vec<String> {
 }
 
 /// For a spreadsheet: a row a value.
-pub fn sources_csv(out: &mut impl Write, found: &[SourceDifference]) -> io::Result<()> {
-    spreadsheet::csv(out, tables::disagreements(found))
+pub fn sources_csv(
+    out: &mut impl Write,
+    found: &[SourceDifference],
+    disputed: &[RuleDifference],
+) -> io::Result<()> {
+    spreadsheet::csv(out, tables::all_disagreements(found, disputed))
 }
 
 /// For a pull request: what differs in more than dress.
-pub fn sources_markdown(out: &mut impl Write, found: &[SourceDifference]) -> io::Result<()> {
+pub fn sources_markdown(
+    out: &mut impl Write,
+    found: &[SourceDifference],
+    disputed: &[RuleDifference],
+) -> io::Result<()> {
     let row = |d: &SourceDifference| {
         vec![d.key.to_string(), d.field.to_string(), d.kind.as_str().to_owned(), said(d).join("; ")]
     };
     let rows: Vec<Vec<String>> = found.iter().filter(|d| d.kind.is_real()).map(row).collect();
-    table::markdown(out, &["id", "field", "kind", "what stands, and what others say"], &rows)
+    table::markdown(out, &["id", "field", "kind", "what stands, and what others say"], &rows)?;
+    rules::disputed_markdown(out, disputed)
 }

@@ -4,6 +4,9 @@
 use ia_catalog::facts::Facts;
 use ia_catalog::model::{ApmField, Basis, Field, Format, Part, Value};
 use ia_catalog::pipeline::Processed;
+use std::sync::LazyLock;
+
+static FACTS: LazyLock<Facts> = LazyLock::new(Facts::compiled);
 
 /// Words with their dress off: what normalization may take away (white space, list marks, invisible characters).
 fn bare(text: &str) -> String {
@@ -18,7 +21,7 @@ fn bare(text: &str) -> String {
 
 /// Problems with the evidence of a document's values; empty when all is well.
 pub fn problems(done: &Processed) -> Vec<String> {
-    let facts = Facts::compiled();
+    let facts = &*FACTS;
     let mut found = Vec::new();
     let lines: Vec<&str> = done.text.split('\n').collect();
     for reading in &done.readings {
@@ -42,6 +45,8 @@ pub fn problems(done: &Processed) -> Vec<String> {
                         facts.weight(&joined).is_some_and(|w| w.as_str() == value)
                             || (!short.is_empty() && value.starts_with(&short))
                     }
+                    // A member of an enumeration, understood from the words of a notice or a column.
+                    Field::Status => !joined.is_empty(),
                     Field::SubcategoryId => facts.subcategory(&joined).is_some_and(|(s, _)| s.id == *value),
                     _ => bare(&joined) == bare(value),
                 },
@@ -144,13 +149,14 @@ fn stands_there(part: &Part, lines: &[&str], format: Option<Format>) -> bool {
             bare(&page.replace("**", "")).contains(&quote) || bare(&whole).contains(&quote)
         }
         Some(Format::Markdown) => {
-            bare(&page.replace(['\\', '*', '_'], "").replace("''", "'").replace("<br>", " "))
-                .contains(&bare(&part.quote.replace(['*', '_'], "")))
+            bare(&page.replace(['\\', '*', '_', '`'], "").replace("''", "'").replace("<br>", " "))
+                .contains(&bare(&part.quote.replace(['*', '_', '`'], "")))
         }
         Some(Format::Csv) => {
             // A cell goes on over lines inside quotation marks, so its lines are counted from where it begins.
-            let rest = lines[first - 1..].join("\n").replace("\"\"", "\"");
-            bare(&rest).contains(&bare(&part.quote))
+            // Quotation marks are the format's own.
+            let rest = lines[first - 1..].join("\n").replace('"', "");
+            bare(&rest).contains(&bare(&part.quote.replace('"', "")))
         }
         Some(Format::Xlsx) => {
             // A line is the address of a cell, a tab, and a line of its words.

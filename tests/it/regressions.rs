@@ -1,5 +1,8 @@
 //! What broke once, each test named after it.
 
+use crate::cases::told;
+use crate::conservation;
+use crate::support::{expect, files, fixtures, options, process};
 use ia_catalog::facts::Facts;
 use ia_catalog::model::{Built, Code, Field, ProgramYear, Standing};
 use ia_catalog::pipeline::{self, Options};
@@ -115,4 +118,38 @@ fn two_states_without_ids_had_nothing_in_common() {
     let done = run(folder.path(), &["diff", "a.csv", "b.csv", "--year", "2018", "--format", "json"]);
     let diff: serde_json::Value = serde_json::from_slice(&done.stdout).expect("json");
     assert_eq!((&diff["added"], &diff["removed"]), (&serde_json::json!([]), &serde_json::json!([])));
+}
+
+/// Files that once broke something, found by the mutator, by fuzzing or by the properties; each is named after what it broke.
+/// `fixtures/regressions/expected` has what is read out of them now.
+#[test]
+fn files_that_once_broke_something() {
+    let folder = fixtures().join("regressions");
+    let endings = ["md", "txt", "csv", "tsv", "json", "html", "pdf", "xlsx", "bin"];
+    for path in files(&folder, &endings) {
+        let done = process(&path, &options());
+        let lines = done.text.split('\n').count();
+        let found: Vec<String> = crate::evidence::problems(&done)
+            .into_iter()
+            .chain(crate::evidence::of_rules(&done))
+            .chain(crate::evidence::of_scores(&done))
+            .chain(conservation::of_blocks(&done.blocks, lines))
+            .chain(conservation::unaccounted(&done))
+            .collect();
+        assert!(found.is_empty(), "{}: {}", path.display(), found.join("\n"));
+        assert!(done.findings.iter().all(|f| f.code != Code::ReadCrash), "{}", path.display());
+        let name = path.file_name().expect("a name").to_string_lossy();
+        let text = told(&done, |part| part["lines"].to_string());
+        expect(&folder.join(format!("expected/{name}.txt")), &text);
+    }
+}
+
+#[test]
+fn documents_in_memory_have_the_limit_of_files() {
+    let limits = ia_catalog::read::Limits { bytes: 4, ..Default::default() };
+    let options = Options { facts: Facts::compiled(), limits, ..Options::default() };
+    let place = Place::Bytes(b"title,measureId\n".as_slice().into());
+    let spec = Spec { id: "a.csv".to_owned(), path: "a.csv".to_owned(), place, ..Spec::default() };
+    let done = pipeline::extract(&[spec], &options, &|_| {}).remove(0);
+    assert_eq!(done.findings.iter().map(|f| f.code).collect::<Vec<_>>(), [Code::ReadLimit]);
 }

@@ -77,3 +77,53 @@ fn json_is_valid_under_its_schema() {
     assert_eq!(value["points"], 40);
     assert_eq!(value["others"][0]["documents"][0], "society-overview-2019");
 }
+
+/// A ruling settles a rule on which documents differ; what it says is in the finding, in `diff` and in the report.
+#[test]
+fn a_ruling_settles_a_disputed_rule() {
+    let folder = fixtures().join("score");
+    let out = tempfile::tempdir().expect("a folder");
+    let program = env!("CARGO_BIN_EXE_ia-catalog");
+    let run = |arguments: &[&str]| {
+        let done = Command::new(program).args(arguments).current_dir(out.path()).output().expect("it runs");
+        let printed = String::from_utf8_lossy(&done.stdout).into_owned();
+        (printed + &String::from_utf8_lossy(&done.stderr), done.status.code())
+    };
+    let [manifest, rulings] =
+        ["sources.toml", "on-rules.toml"].map(|name| folder.join(name).to_string_lossy().into_owned());
+    run(&["build", "--quiet", "--out", "catalog", "--rulings", &rulings, &manifest]);
+    let mut text = String::new();
+    for form in ["table", "markdown", "csv"] {
+        for years in [vec!["2019"], vec!["2019", "2025"]] {
+            let asked = [&["diff"], years.as_slice(), &["--format", form]].concat();
+            let (printed, code) = run(&asked);
+            // What became of activities is the matter of other tests.
+            let lines = printed.lines().filter(|line| !line.contains("IA_") && !line.contains("IA\\_"));
+            let printed: String = lines.map(|line| format!("{line}\n")).collect();
+            let _ = writeln!(text, "$ {}\n{printed}exit {}\n", asked.join(" "), code.unwrap_or(-1));
+        }
+    }
+    let catalog = std::fs::read_to_string(out.path().join("catalog/catalog.json")).expect("a catalog");
+    let catalog: serde_json::Value = serde_json::from_str(&catalog).expect("json");
+    for finding in catalog["findings"].as_array().expect("findings") {
+        let code = finding["code"].as_str().unwrap_or("");
+        if code.starts_with("rul") {
+            let _ = writeln!(text, "! {code} {}", finding["message"].as_str().unwrap_or(""));
+        }
+    }
+    let (printed, _) = run(&["gaps", "--year", "2020"]);
+    let _ = writeln!(text, "\n$ gaps --year 2020\n{printed}");
+    let text = text.replace(&format!("{}/", folder.display()), "");
+    expect(&folder.join("rules.txt"), &text);
+
+    let report = std::fs::read_to_string(out.path().join("catalog/report.html")).expect("a report");
+    for words in
+        ["Rules of the program", "Fifteen it is", "says otherwise", "No document states rules of 2020"]
+    {
+        assert!(report.contains(words), "{words} is not in the report");
+    }
+    let (json, _) = run(&["diff", "2019", "--format", "json"]);
+    let all: serde_json::Value = serde_json::from_str(&json).expect("json");
+    let rule = all.as_array().expect("a list").iter().find(|d| d["rule"] == "small-practice-size");
+    assert_eq!(rule.expect("the rule")["decidedBy"], "ruling");
+}

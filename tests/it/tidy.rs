@@ -55,7 +55,7 @@ const HOME: &[(&str, &str)] = &[
     ("toml", "src/source/toml_file.rs"),
     ("include_dir", "src/source/demo.rs"),
     ("indicatif", "src/cli/progress.rs"),
-    ("tempfile", "src/cli/output.rs"),
+    ("jsonschema", "src/cli/output/verify.rs"),
     ("terminal_size", "src/cli/look.rs"),
     ("unicode_width", "src/write/look.rs"),
     ("walkdir", "src/cli/job.rs"),

@@ -173,6 +173,9 @@ pub(super) struct Build {
     /// Rulings and patches of reviewers [default: rulings.toml beside the manifest, where there is one]
     #[arg(long, value_name = "FILE")]
     pub rulings: Option<PathBuf>,
+    /// Make everything anew: use neither what was read nor what was built before
+    #[arg(long)]
+    pub no_cache: bool,
     /// The least severity of a finding that makes the exit code 1
     #[arg(long, value_enum, default_value = "error")]
     pub fail_on: FailOn,

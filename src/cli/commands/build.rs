@@ -4,44 +4,73 @@ use crate::cli::args::{Build, Common};
 use crate::cli::commands::export;
 use crate::cli::exit::Exit;
 use crate::cli::output::{self, Content};
-use crate::cli::{job, look, progress, said};
+use crate::cli::{job, progress, record, said};
 use crate::facts::Facts;
-use crate::model::{Built, Code, Gap, GapCode, ProgramYear, Severity, YearDiff};
+use crate::model::{BuildRecord, Built, Code, Gap, GapCode, ProgramYear, Said, Severity, YearDiff};
 use crate::pipeline::{self, Progress};
-use crate::{source, write};
+use crate::source::{self, Cache};
+use crate::write;
 use anyhow::{Result, bail};
-use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
 
 pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     let mut options = job::options(common, args.previous.as_deref())?;
     (options.year, options.as_of, options.demo) = (args.year, args.as_of.clone(), args.demo);
     let specs = if args.demo { source::demo()? } else { job::inputs(&args.inputs)? };
     options.rulings = job::rulings(args.rulings.as_deref(), &args.inputs, args.demo, &specs)?;
+    let look = |worst: Option<Severity>| Exit::look(worst >= Some(args.fail_on.into()));
+    let inputs = record::inputs(&specs, &options);
+    if !args.no_cache {
+        if let Some(before) = record::unchanged(&args.out, &inputs)? {
+            said::say(common, &before.said)?;
+            said::say(common, &[of_folder("nothing has changed since the build in", &args.out)])?;
+            return Ok(look(before.worst));
+        }
+        options.cache = Some(Arc::new(Cache::new(args.out.join(output::HIDDEN).join(CACHE))));
+    }
     let bar = progress::bar(common.quiet);
     let built = pipeline::build(&specs, &options, &|step| bar.show(step));
+    let findings = || built.catalog.findings.iter();
     let empty = built.catalog.activities.is_empty();
-    let elsewhere = if empty { "what `ia-catalog extract` prints" } else { "catalog.json under `findings`" };
-    let lists = export::lists(&built, &options.facts, None);
-    if !empty {
-        bar.show(Progress::Stage("writing", 0));
-        write_files(args, &built, &options.facts, &lists)?;
-    }
-    bar.end();
-    said::findings(common, built.catalog.findings.iter(), elsewhere)?;
     if empty {
+        bar.end();
+        said::findings(common, findings(), "what `ia-catalog extract` prints")?;
         bail!("no activity of a known program year was found in any document; nothing was written");
     }
-    say(args, common, &built)?;
-    export::say_lacking(common, &lists)?;
-    let worst: Severity = args.fail_on.into();
-    Ok(Exit::look(built.catalog.findings.iter().any(|f| f.severity >= worst)))
+    bar.show(Progress::Stage("writing", 0));
+    let lists = export::lists(&built, &options.facts, None);
+    let mut lines = said::of_findings(findings(), "catalog.json under `findings`");
+    lines.extend(told(&built));
+    lines.extend(export::lacking(&lists));
+    let codes: Vec<Code> = findings().map(|f| f.code).collect();
+    let worst = findings().map(|f| f.severity).max();
+    let about = (built.catalog.demo, lines.clone(), worst);
+    let made = record::of_build(&inputs, (&built.catalog.documents, &codes), about);
+    write_files(args, common, &built, &options.facts, &lists, made)?;
+    bar.end();
+    if let Some(cache) = &options.cache {
+        cache.keep();
+    }
+    said::say(common, &lines)?;
+    said::say(common, &[of_folder("written to", &args.out)])?;
+    Ok(look(worst))
+}
+
+/// The folder for what readers made, inside the hidden one.
+const CACHE: &str = "read";
+
+fn of_folder(what: &str, folder: &Path) -> Said {
+    Said::told(0, format!("{what} {}", write::visible(&folder.to_string_lossy()).replace('\n', "\u{fffd}")))
 }
 
 fn write_files(
     args: &Build,
+    common: &Common,
     built: &Built,
     facts: &Facts,
     lists: &[(ProgramYear, write::Qpp)],
+    made: BuildRecord,
 ) -> Result<()> {
     let demo = built.catalog.demo;
     let declared = export::declared(facts);
@@ -66,20 +95,24 @@ fn write_files(
     if demo {
         files.push(("qpp/README.md", Box::new(|out| out.write_all(export::README.as_bytes()))));
     }
-    output::write_all(&args.out, files)?;
-    export::remove_stale(&args.out.join("qpp"), lists)
+    let record = |written| record::with_files(made, written, &args.out);
+    let waiting = |folder: &str| {
+        let line = format!("{folder}: another build is writing there; this one waits for it to end");
+        let _ = said::say(common, &[Said::told(0, line)]);
+    };
+    output::write_build(&args.out, files, record, &waiting)
 }
 
-fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {
-    if common.quiet {
-        return Ok(());
-    }
-    let look = look::of_stderr(common);
-    let mut err = std::io::stderr().lock();
+/// What people are told of a build.
+fn told(built: &Built) -> Vec<Said> {
+    let mut said = Vec::new();
     let catalog = &built.catalog;
     let demo = if catalog.demo { " from the built-in demonstration documents" } else { "" };
     let claims = write::count(built.claims.len(), "claim");
-    writeln!(err, "{}{demo}, {claims}", write::count(catalog.documents.len(), "document"))?;
+    said.push(Said::told(
+        0,
+        format!("{}{demo}, {claims}", write::count(catalog.documents.len(), "document")),
+    ));
     for year in catalog.years() {
         let of_year = built.gaps.gaps.iter().filter(|g| g.program_year == Some(year));
         // A number that has no activity any more is missing from nothing.
@@ -89,28 +122,32 @@ fn say(args: &Build, common: &Common, built: &Built) -> Result<()> {
             0 => String::new(),
             n => format!(", {} in the ids", write::count(n, "hole")),
         };
-        writeln!(err, "  {year}: {listed} on the list, {}{holes}", write::count(gaps.len(), "gap"))?;
+        let gaps_said = write::count(gaps.len(), "gap");
+        said.push(Said::told(2, format!("{year}: {listed} on the list, {gaps_said}{holes}")));
         let applied = catalog.findings.iter().filter(|f| f.code == Code::ChangesApplied);
         for note in applied.filter(|f| f.program_year == Some(year)) {
-            look.write(&mut err, "    ", &note.message)?;
+            said.push(Said::told(4, &*note.message));
         }
         // A list that is not the one that was announced is the first thing to know.
         for gap in gaps.iter().filter(|g| g.code == GapCode::CountMismatch) {
-            look.write(&mut err, "    ", &gap.message)?;
+            said.push(Said::told(4, &*gap.message));
         }
     }
     let real = |d: &YearDiff| d.changed.iter().filter(|c| c.kind.is_real()).count();
     for diff in &built.differences.years {
         let (added, removed) = (diff.added.len(), diff.removed.len());
         let real = write::count(real(diff), "real change");
-        writeln!(err, "  {} -> {}: {added} added, {removed} removed, {real}", diff.from, diff.to)?;
+        said.push(Said::told(
+            2,
+            format!("{} -> {}: {added} added, {removed} removed, {real}", diff.from, diff.to),
+        ));
     }
     let (differ, dress): (Vec<_>, Vec<_>) = built.differences.sources.iter().partition(|d| d.kind.is_real());
     let dress = match dress.len() {
         0 => String::new(),
         n => format!(", {n} more in dress alone"),
     };
-    writeln!(err, "  {} on which documents differ{dress}", write::count(differ.len(), "field"))?;
-    writeln!(err, "written to {}", write::visible(&args.out.to_string_lossy()))?;
-    Ok(())
+    let fields = write::count(differ.len(), "field");
+    said.push(Said::told(2, format!("{fields} on which documents differ{dress}")));
+    said
 }

@@ -5,7 +5,8 @@ use crate::cli::exit::Exit;
 use crate::cli::{job, look};
 use crate::compare::{self, ClaimIndex, Side};
 use crate::model::{
-    Built, Catalog, Claim, Date, Document, Finding, ProgramYear, Severity, SourceDifference, YearDiff,
+    Built, Catalog, Claim, Date, Document, Finding, ProgramYear, RuleDifference, Severity, SourceDifference,
+    YearDiff,
 };
 use crate::pipeline;
 use crate::source::Spec;
@@ -62,6 +63,14 @@ pub(crate) fn run(args: &Diff, common: &Common) -> Result<Exit> {
     Ok(Exit::look(diffs.iter().any(|d| !d.is_empty())))
 }
 
+/// A disagreement as JSON: on a field of an activity (with `key`), or on a rule of the program (with `decidedBy`).
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum Differing<'a> {
+    Field(&'a SourceDifference),
+    Rule(&'a RuleDifference),
+}
+
 /// What the sources of one year disagree in.
 fn sources(args: &Diff, common: &Common) -> Result<Exit> {
     let Some(YearAt { year, day }) = YearAt::parse(&args.from, args.as_of.as_ref())? else {
@@ -75,16 +84,20 @@ fn sources(args: &Diff, common: &Common) -> Result<Exit> {
     loaded.has(year, &args.catalog, day.as_ref())?;
     let all = compare::between_sources(&loaded.catalog, &ClaimIndex::new(&loaded.claims));
     let found: Vec<SourceDifference> = all.into_iter().filter(|d| d.program_year == year).collect();
+    let mut disputed = compare::between_rules(&loaded.catalog);
+    disputed.retain(|rule| rule.program_year == year);
+    let all: Vec<Differing> =
+        found.iter().map(Differing::Field).chain(disputed.iter().map(Differing::Rule)).collect();
     let mut out = BufWriter::new(std::io::stdout().lock());
     match args.format {
-        Form::Json => write::pretty(&mut out, &found)?,
-        Form::Ndjson => found.iter().try_for_each(|d| write::line(&mut out, d))?,
-        Form::Csv => write::sources_csv(&mut out, &found)?,
-        Form::Markdown => write::sources_markdown(&mut out, &found)?,
-        Form::Table => write::sources_for_people(&mut out, &found, look::of(common))?,
+        Form::Json => write::pretty(&mut out, &all)?,
+        Form::Ndjson => all.iter().try_for_each(|d| write::line(&mut out, d))?,
+        Form::Csv => write::sources_csv(&mut out, &found, &disputed)?,
+        Form::Markdown => write::sources_markdown(&mut out, &found, &disputed)?,
+        Form::Table => write::sources_for_people(&mut out, &found, &disputed, look::of(common))?,
     }
     out.flush()?;
-    Ok(Exit::look(!found.is_empty()))
+    Ok(Exit::look(!all.is_empty()))
 }
 
 fn years(args: &Diff, common: &Common, [from, to]: [YearAt; 2]) -> Result<YearDiff> {

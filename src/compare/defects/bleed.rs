@@ -9,7 +9,7 @@ use super::texts::{Texts, Version, Word, position};
 
 use crate::facts::Facts;
 use crate::model::{Code, Field};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// No cell that bleeds has more words.
@@ -53,6 +53,9 @@ struct Cells {
     weights: Vec<Vec<Word>>,
     /// The words of each subcategory's name.
     names: Vec<Vec<Word>>,
+    /// The words that a weight begins with, and those that any name has: most words of a text are none.
+    begin: BTreeSet<Word>,
+    of_names: BTreeSet<Word>,
 }
 
 impl Cells {
@@ -61,16 +64,26 @@ impl Cells {
         let mut weights: Vec<Vec<Word>> = facts.weight_words().map(phrase).collect();
         weights.sort_by_key(|w| std::cmp::Reverse(w.len()));
         let names = facts.subcategories().iter().filter(|s| !s.name.is_empty()).map(|s| phrase(&s.name));
-        Self { weights, names: names.collect() }
+        let names: Vec<Vec<Word>> = names.collect();
+        let begin = weights.iter().filter_map(|weight| weight.first().copied()).collect();
+        let of_names = names.iter().flatten().copied().collect();
+        Self { weights, names, begin, of_names }
+    }
+
+    /// Whether a weight or the name of a subcategory may go on from a word.
+    fn may_begin(&self, word: Word) -> bool {
+        self.begin.contains(&word) || self.of_names.contains(&word)
     }
 
     /// How many words from here on are a weight.
     fn weight(&self, words: &[Word]) -> Option<usize> {
+        self.begin.get(words.first()?)?;
         self.weights.iter().find(|weight| words.starts_with(weight)).map(Vec::len)
     }
 
     /// How many words from here on are the name of a subcategory, and whether they are all of it or its end.
     fn name(&self, words: &[Word]) -> Option<(usize, bool)> {
+        self.of_names.get(words.first()?)?;
         let from = |n: usize| move |name: &&Vec<Word>| name.len() > n && words.starts_with(&name[n..]);
         (0..LONGEST).find_map(|n| {
             let longest = self.names.iter().filter(from(n)).map(|name| name.len() - n).max()?;
@@ -91,6 +104,9 @@ fn capital(version: &Version, word: usize) -> bool {
 /// Words that another text of the activity has not, where everything around them is the same.
 fn shown_by_another(version: &Version, texts: &Texts, cells: &Cells) -> Option<Bled> {
     for start in 0..version.words.len() {
+        if !cells.may_begin(version.words[start]) && !is_id(quoted_id(version, start)) {
+            continue;
+        }
         for length in (1..=LONGEST.min(version.words.len() - start)).rev() {
             let range = start..start + length;
             if !foreign(version, range.clone(), cells) {

@@ -3,7 +3,7 @@
 
 use super::Hit;
 use super::place::beginning;
-use super::texts::{Texts, Version, Word, likeness};
+use super::texts::{Near, Texts, Version, Word, likeness};
 
 use crate::model::{ActivityKey, Code, Field};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,11 +47,19 @@ pub(super) fn find<'a>(texts: &Texts<'a>) -> Vec<Hit<'a>> {
             && v.words.len() >= TELLING
     };
     let all: Vec<&Version> = texts.versions.iter().filter(of_kind).collect();
+    let near = Near::new(texts, all.clone(), COPY);
     let mut hits = Vec::new();
     for version in &all {
-        let same = |o: &&&Version| o.field == version.field && o.key != version.key && is_copy(version, o);
-        let copies: Vec<&&Version> = all.iter().filter(same).collect();
-        let sharing: BTreeSet<&ActivityKey> = copies.iter().map(|o| o.key).collect();
+        let same = |o: &&Version| o.field == version.field && o.key != version.key && is_copy(version, o);
+        let mut copies: Vec<&Version> = Vec::new();
+        let mut sharing: BTreeSet<&ActivityKey> = BTreeSet::new();
+        for copy in near.to(version).into_iter().filter(same) {
+            copies.push(copy);
+            sharing.insert(copy.key);
+            if sharing.len() >= SHARED {
+                break;
+            }
+        }
         if sharing.len() >= SHARED {
             continue;
         }
@@ -89,6 +97,8 @@ struct Subjects<'t, 'a> {
     all: BTreeMap<&'a ActivityKey, BTreeSet<Word>>,
     /// How many activities use a word in title or description.
     users: BTreeMap<Word, u32>,
+    /// The activities that have a rare word in their title.
+    titled: BTreeMap<Word, Vec<&'a ActivityKey>>,
 }
 
 impl<'t, 'a> Subjects<'t, 'a> {
@@ -106,7 +116,13 @@ impl<'t, 'a> Subjects<'t, 'a> {
         for word in all.values().flatten() {
             *users.entry(*word).or_insert(0) += 1;
         }
-        Self { texts, titles, all, users }
+        let mut titled: BTreeMap<Word, Vec<&ActivityKey>> = BTreeMap::new();
+        for (key, words) in &titles {
+            for word in words.iter().filter(|w| users.get(w).is_some_and(|n| *n <= RARE)) {
+                titled.entry(*word).or_default().push(key);
+            }
+        }
+        Self { texts, titles, all, users, titled }
     }
 
     fn has(&self, key: &ActivityKey, word: Word) -> bool {
@@ -154,13 +170,12 @@ impl<'t, 'a> Subjects<'t, 'a> {
         }
         let rare = |w: &Word, most: u32| self.users.get(w).is_some_and(|n| *n <= most);
         let words: BTreeSet<Word> = version.bag.iter().copied().collect();
-        let tells = |key: &&'a ActivityKey| {
-            let titled = words
-                .iter()
-                .any(|w| self.titles[*key].contains(w) && !self.has(version.key, *w) && rare(w, RARE));
-            titled && self.telling(key, version).len() >= TELLING
-        };
-        let others = self.titles.keys().copied().filter(|key| *key != version.key).filter(tells);
+        let foreign = words.iter().filter(|w| !self.has(version.key, **w));
+        let titled: BTreeSet<&'a ActivityKey> =
+            foreign.filter_map(|w| self.titled.get(w)).flatten().copied().collect();
+        let others = titled
+            .into_iter()
+            .filter(|key| *key != version.key && self.telling(key, version).len() >= TELLING);
         let best = others.max_by(|a, b| self.fit(a, version).total_cmp(&self.fit(b, version)))?;
         let own = self.titles.get(version.key)?;
         let silent = !words.iter().any(|w| own.contains(w) && rare(w, RARE * 2));

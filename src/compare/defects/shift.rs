@@ -3,7 +3,7 @@
 
 use super::Hit;
 use super::place::beginning;
-use super::texts::{Texts, Version, Word, likeness};
+use super::texts::{Near, Texts, Version, Word, likeness};
 
 use crate::model::{ActivityKey, Claim, Code, Field};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +37,17 @@ struct Slip<'t, 'a> {
 
 /// Every text of another activity.
 pub(super) fn find<'a>(texts: &Texts<'a>) -> Vec<Hit<'a>> {
-    let slips: Vec<Slip> = texts.versions.iter().filter_map(|version| slip(version, texts)).collect();
+    let of_field = |field: Field| texts.versions.iter().filter(move |v| v.field == field && !v.nothing);
+    let mut titles: BTreeMap<&[Word], Vec<&Version>> = BTreeMap::new();
+    for title in of_field(Field::Title) {
+        titles.entry(&title.bag).or_default().push(title);
+    }
+    let descriptions = Near::new(texts, of_field(Field::Description).collect(), SAME);
+    let like = |version: &Version| match version.field {
+        Field::Title => titles.get(version.bag.as_slice()).cloned().unwrap_or_default(),
+        _ => descriptions.to(version),
+    };
+    let slips: Vec<Slip> = texts.versions.iter().filter_map(|version| slip(version, texts, like)).collect();
     let mut rows: BTreeMap<_, BTreeSet<&ActivityKey>> = BTreeMap::new();
     for slip in slips.iter().filter(|slip| slip.sure) {
         for claim in &slip.claims {
@@ -77,7 +87,12 @@ pub(super) fn find<'a>(texts: &Texts<'a>) -> Vec<Hit<'a>> {
     hits
 }
 
-fn slip<'t, 'a>(version: &'t Version<'a>, texts: &'t Texts<'a>) -> Option<Slip<'t, 'a>> {
+/// Whether a text is another activity's; `like` gives the texts of its field that may be the same but for an edit.
+fn slip<'t, 'a>(
+    version: &'t Version<'a>,
+    texts: &'t Texts<'a>,
+    like: impl Fn(&Version) -> Vec<&'t Version<'a>>,
+) -> Option<Slip<'t, 'a>> {
     let enough = match version.field {
         Field::Title => 3,
         Field::Description => 8,
@@ -97,8 +112,7 @@ fn slip<'t, 'a>(version: &'t Version<'a>, texts: &'t Texts<'a>) -> Option<Slip<'
     if own.is_some_and(|own| alike(&own) >= OTHER) {
         return None;
     }
-    let foreign =
-        texts.versions.iter().filter(|o| o.field == version.field && o.key != version.key && !o.nothing);
+    let foreign = like(version).into_iter().filter(|o| o.key != version.key);
     let same = |o: &&Version| match version.field {
         Field::Title => o.bag == version.bag,
         _ => {
@@ -106,10 +120,10 @@ fn slip<'t, 'a>(version: &'t Version<'a>, texts: &'t Texts<'a>) -> Option<Slip<'
             a.min(b) * 10 >= a.max(b) * 7 && likeness(&o.bag, &version.bag) >= SAME
         }
     };
-    let owner = foreign
+    let (fits, owner) = foreign
         .filter(same)
-        .max_by(|a, b| title_in(a.key, version, texts).total_cmp(&title_in(b.key, version, texts)))?;
-    let fits = title_in(owner.key, version, texts);
+        .map(|other| (title_in(other.key, version, texts), other))
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
     let own_fit = title_in(version.key, version, texts);
     // Where the other activity has a text elsewhere that fits its title as well, it is the one that carries this text.
     let better_elsewhere = texts

@@ -185,6 +185,48 @@ fn text_of(claim: &Claim) -> Option<(String, bool)> {
     }
 }
 
+/// Texts of which two may be alike: two bags that have most of their words in common have one of their rarest in common,
+/// so that only those need a closer look.
+#[derive(Debug)]
+pub(super) struct Near<'t, 'a> {
+    texts: &'t Texts<'a>,
+    all: Vec<&'t Version<'a>>,
+    by_word: BTreeMap<Word, Vec<usize>>,
+    likeness: f64,
+}
+
+impl<'t, 'a> Near<'t, 'a> {
+    /// Of texts that are held against each other; less alike than this is not alike.
+    pub fn new(texts: &'t Texts<'a>, all: Vec<&'t Version<'a>>, likeness: f64) -> Self {
+        let mut near = Self { texts, all, by_word: BTreeMap::new(), likeness };
+        for (n, version) in near.all.iter().enumerate() {
+            for word in near.rarest(version) {
+                near.by_word.entry(word).or_default().push(n);
+            }
+        }
+        near
+    }
+
+    /// The texts that may be as alike as that to another, in the order in which they were given.
+    pub fn to(&self, version: &Version) -> Vec<&'t Version<'a>> {
+        let rarest = self.rarest(version);
+        let found: BTreeSet<usize> =
+            rarest.iter().filter_map(|word| self.by_word.get(word)).flatten().copied().collect();
+        found.into_iter().map(|n| self.all[n]).collect()
+    }
+
+    /// The rarest words, of which a text that is alike has one among its own rarest: two bags of `a` and `b` words that
+    /// are alike by `l` share `l / 2 * (a + b)` words or more, and so `a * l / (2 - l)`; all but these are too many to
+    /// miss.
+    fn rarest(&self, version: &Version) -> BTreeSet<Word> {
+        let mut words = version.bag.clone();
+        words.sort_by_key(|word| (self.texts.users(*word), *word));
+        let shared = (words.len() as f64 * self.likeness / (2.0 - self.likeness)).floor() as usize;
+        words.truncate(words.len() - shared.min(words.len()) + 1);
+        words.into_iter().collect()
+    }
+}
+
 /// How alike two bags of words are, 0 to 1: what they share, of what both have.
 pub(super) fn likeness(a: &[Word], b: &[Word]) -> f64 {
     let (mut i, mut j, mut shared) = (0, 0, 0);

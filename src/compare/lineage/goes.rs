@@ -3,7 +3,9 @@
 use super::said::{Statement, statements};
 use super::told::{Phrase, Told};
 use super::{Pair, both, first_year, split};
+use crate::model::likeness::Bag;
 use crate::model::{ActivityKey, Evidence, EvidenceKind, Field, LineageEdge, LineageKind, Node, thousandths};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Activities this alike, title and text together, are the same under another id. Measured on the official lists: two
@@ -39,14 +41,18 @@ const LISTED: usize = 12;
 
 /// An activity of the later list that may have taken up one that left.
 pub(super) struct Candidate<'p, 'a> {
+    gone: &'p Told<'a>,
     pub(super) told: &'p Told<'a>,
+    /// What it was before.
+    old: Option<&'p Told<'a>>,
     /// Words that it gained, of the activity that left.
-    pub(super) gained: BTreeSet<String>,
-    pub(super) phrase: Phrase,
+    pub(super) gained: Bag,
+    /// The heaviest phrase of the activity that left, once somebody asked for it.
+    phrase: OnceCell<Phrase>,
+    /// What the activity that left weighs.
+    whole: f64,
     /// Share of the words of the activity that left.
     pub(super) share: f64,
-    /// The phrase's share of the words of the activity that left.
-    in_phrase: f64,
     /// Share of all that it gained.
     of_its_gain: f64,
     /// Share of the words of the activity that left, whether gained or not.
@@ -59,8 +65,15 @@ pub(super) struct Candidate<'p, 'a> {
 }
 
 impl Candidate<'_, '_> {
-    fn taken_up(&self) -> f64 {
-        (self.share + self.in_phrase) / 2.0
+    /// The heaviest phrase of the activity that left which it newly has. To find it takes long.
+    pub(super) fn phrase(&self, pair: &Pair) -> &Phrase {
+        self.phrase.get_or_init(|| {
+            self.gone.phrase(self.told, &self.old.into_iter().collect::<Vec<_>>(), &pair.weights)
+        })
+    }
+
+    fn taken_up(&self, phrase: f64) -> f64 {
+        (self.share + (phrase / self.whole).min(1.0)) / 2.0
     }
 
     /// What one of several is preferred for.
@@ -87,14 +100,18 @@ impl Candidate<'_, '_> {
     }
 
     fn has_phrase(&self, pair: &Pair, taken_up: f64) -> bool {
-        self.phrase.weight >= PHRASE * pair.weights.rarest() && self.taken_up() >= taken_up
+        let enough =
+            |weight: f64| weight >= PHRASE * pair.weights.rarest() && self.taken_up(weight) >= taken_up;
+        // Sums of fractions are not exact.
+        let most = || self.gone.heaviest(self.told, &pair.weights) * (1.0 + 1e-9);
+        enough(f64::INFINITY) && enough(most()) && enough(self.phrase(pair).weight)
     }
 
     fn is_edit(&self, pair: &Pair) -> bool {
         !self.new
             && self.of_its_gain >= OF_ITS_GAIN
             && self.says >= SAID
-            && pair.weights.sum(&self.gained) >= EDIT * pair.weights.rarest()
+            && pair.weights.sum(self.gained.iter()) >= EDIT * pair.weights.rarest()
     }
 
     /// Whether the words say that it took the other up, with what little else is known.
@@ -104,17 +121,27 @@ impl Candidate<'_, '_> {
     }
 
     fn absorbed_score(&self, pair: &Pair) -> f64 {
-        self.taken_up().max(if self.is_edit(pair) { self.of_its_gain.min(self.says) } else { 0.0 })
+        self.taken_up(self.phrase(pair).weight).max(if self.is_edit(pair) {
+            self.of_its_gain.min(self.says)
+        } else {
+            0.0
+        })
     }
 }
 
 pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
     let gone: Vec<&Told> = pair.before.values().filter(|a| !pair.after.contains_key(a.key)).collect();
-    let said: Vec<(&ActivityKey, Statement)> =
-        pair.after.values().flat_map(|b| statements(b).into_iter().map(|s| (b.key, s))).collect();
+    let mut said: Said = BTreeMap::new();
+    for b in pair.after.values() {
+        for statement in statements(b) {
+            said.entry(statement.named.clone()).or_default().entry(b.key).or_insert(statement);
+        }
+    }
+    let (earlier, later): (Vec<&Told>, Vec<&Told>) =
+        (pair.before.values().collect(), pair.after.values().collect());
     let nobody = BTreeMap::new();
     let mut found_for: Vec<Vec<Candidate>> =
-        gone.iter().map(|a| candidates(pair, a, &said, &nobody)).collect();
+        gone.iter().map(|a| candidates(pair, (a, &later), &said, &nobody)).collect();
     let split: Vec<Vec<LineageEdge>> =
         gone.iter().zip(&found_for).map(|(a, all)| split::parts(pair, a, all)).collect();
     let open: Vec<usize> = (0..gone.len()).filter(|n| split[*n].is_empty()).collect();
@@ -128,16 +155,16 @@ pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
         })
         .collect();
     for n in open.iter().filter(|n| !moves.contains_key(*n)) {
-        found_for[*n] = candidates(pair, gone[*n], &said, &moved_from);
+        found_for[*n] = candidates(pair, (gone[*n], &later), &said, &moved_from);
     }
     let mut found: Vec<LineageEdge> = split.into_iter().flatten().collect();
     let takers = takers(pair, &gone, &found_for, &open, &moves);
     for n in open {
         found.push(match moves.get(&n) {
             Some(Move::To(index)) => moved(pair, gone[n], &found_for[n][*index]),
-            Some(Move::Either(keys)) => retired(pair, gone[n], Some(keys)),
+            Some(Move::Either(keys)) => retired(pair, (gone[n], &earlier), Some(keys)),
             None => absorbed(pair, gone[n], &found_for[n], &takers)
-                .unwrap_or_else(|| retired(pair, gone[n], None)),
+                .unwrap_or_else(|| retired(pair, (gone[n], &earlier), None)),
         });
     }
     found
@@ -161,46 +188,56 @@ fn takers<'a>(
     counts.into_iter().filter(|(_, count)| *count > 1).map(|(key, _)| key).collect()
 }
 
+/// The first statement of each activity on another, by the other.
+type Said<'a> = BTreeMap<ActivityKey, BTreeMap<&'a ActivityKey, Statement>>;
+
 fn candidates<'p, 'a>(
     pair: &'p Pair<'a>,
-    gone: &Told,
-    said: &[(&ActivityKey, Statement)],
-    moved_from: &BTreeMap<&ActivityKey, &Told>,
+    (gone, later): (&'p Told<'a>, &[&'p Told<'a>]),
+    said: &Said,
+    moved_from: &BTreeMap<&ActivityKey, &'p Told<'a>>,
 ) -> Vec<Candidate<'p, 'a>> {
     let own = statements(gone);
-    let whole = pair.weights.sum(&gone.all);
+    let whole = pair.weights.sum(gone.all.iter());
+    let named = said.get(gone.key);
     let candidate = |told: &'p Told<'a>| {
         let old = pair.before.get(told.key).or(moved_from.get(told.key).copied());
-        let gain: BTreeSet<&String> = match old {
-            Some(old) => told.all.difference(&old.all).collect(),
-            None => told.all.iter().collect(),
-        };
-        let named = said.iter().find(|(by, s)| *by == told.key && s.named == *gone.key).map(|(_, s)| s);
-        let statement = named.or_else(|| own.iter().find(|s| s.named == *told.key)).cloned();
-        let gained: BTreeSet<String> =
-            gain.iter().filter(|w| gone.all.contains(**w)).map(|w| (*w).clone()).collect();
+        let newly = old.map(|old| told.all.without(&old.all));
+        let gain = newly.as_ref().unwrap_or(&told.all);
+        let statement = named
+            .and_then(|by| by.get(told.key))
+            .or_else(|| own.iter().find(|s| s.named == *told.key))
+            .cloned();
+        let gained = Bag::of(gain.shared(&gone.all));
         if gained.is_empty() && statement.is_none() || whole == 0.0 {
             return None;
         }
-        let phrase = gone.phrase(told, &old.into_iter().collect::<Vec<_>>(), &pair.weights);
-        let (taken, gain) = (pair.weights.sum(&gained), pair.weights.sum(gain));
+        let (taken, gain) = (pair.weights.sum(gained.iter()), pair.weights.sum(gain.iter()));
         Some(Candidate {
+            gone,
             told,
+            old,
+            whole,
             share: taken / whole,
-            in_phrase: (phrase.weight / whole).min(1.0),
             of_its_gain: if gain > 0.0 { taken / gain } else { 0.0 },
-            says: pair.weights.sum(told.all.intersection(&gone.all)) / whole,
+            says: pair.weights.sum(told.all.shared(&gone.all)) / whole,
             alike: pair.weights.alike(&gone.all, &told.all),
             new: old.is_none() && !is_back(pair, told),
             hint: old.is_none() && first_year(told).is_some_and(|year| year <= pair.from.year.get()),
             gained,
-            phrase,
+            phrase: OnceCell::new(),
             statement,
         })
     };
     // An id that names another activity now took nothing up from the one that it named before.
     let other = |told: &&Told| told.key.reused_from().as_ref() != Some(gone.key);
-    pair.after.values().filter(other).filter_map(candidate).collect()
+    // Whoever gained none of its words and is not told of is no candidate.
+    let mut at = pair.gained.any(gone.all.iter());
+    let told_of = named.into_iter().flat_map(BTreeMap::keys).copied().chain(own.iter().map(|s| &s.named));
+    at.extend(told_of.filter_map(|key| later.binary_search_by(|told| told.key.cmp(key)).ok()));
+    at.sort_unstable();
+    at.dedup();
+    at.into_iter().map(|n| later[n]).filter(other).filter_map(candidate).collect()
 }
 
 /// On a list of an earlier year: it comes back, it is not new.
@@ -273,7 +310,7 @@ fn moved(pair: &Pair, gone: &Told, to: &Candidate) -> LineageEdge {
                 Field::Description,
             )),
         ];
-    evidence.extend(phrase(gone, to));
+    evidence.extend(phrase(pair, gone, to));
     evidence.extend(hints(to));
     let said = to.statement.is_some() && to.alike < SAME_WITH_HINT;
     edge(LineageKind::Moved, gone, Some(to.told), evidence, (!said).then_some(to.alike))
@@ -310,14 +347,18 @@ fn absorbed(
         let places = words.into_iter().take(LISTED).filter_map(|(_, place)| place);
         evidence.push(Evidence::new(EvidenceKind::OfItsGain, says).of(best.of_its_gain).at(places));
     }
-    evidence.extend(phrase(gone, best));
+    evidence.extend(phrase(pair, gone, best));
     evidence.extend(hints(best));
     // Where a document says it and the words alone would not, there is nothing to measure.
     let score = best.absorbs(pair, takers).then(|| best.absorbed_score(pair));
     Some(edge(LineageKind::Absorbed, gone, Some(best.told), evidence, score))
 }
 
-fn retired(pair: &Pair, gone: &Told, either: Option<&Vec<ActivityKey>>) -> LineageEdge {
+fn retired(
+    pair: &Pair,
+    (gone, earlier): (&Told, &[&Told]),
+    either: Option<&Vec<ActivityKey>>,
+) -> LineageEdge {
     let says = format!("on the list of {}, not on that of {}", pair.from.year, pair.to.year);
     let mut evidence = vec![Evidence::new(EvidenceKind::NotListed, says).at(gone.located(Field::Title))];
     if let Some(keys) = either {
@@ -325,22 +366,26 @@ fn retired(pair: &Pair, gone: &Told, either: Option<&Vec<ActivityKey>>) -> Linea
         let says = format!("{names} fit alike; none was taken for the same activity under another id");
         evidence.push(Evidence::new(EvidenceKind::Ambiguous, says));
     } else {
-        evidence.extend(said_elsewhere(pair, gone));
+        evidence.extend(said_elsewhere(pair, gone, earlier));
     }
     edge(LineageKind::Retired, gone, None, evidence, None)
 }
 
 /// Another activity that said the same before and goes on.
-fn said_elsewhere(pair: &Pair, gone: &Told) -> Option<Evidence> {
+fn said_elsewhere(pair: &Pair, gone: &Told, earlier: &[&Told]) -> Option<Evidence> {
     let stays = |b: &&Told| {
         let alike = || pair.weights.alike(&gone.all, &b.all) >= SAME_BEFORE;
         b.key != gone.key && pair.after.contains_key(b.key) && alike()
     };
-    let whole = pair.weights.sum(&gone.all);
-    let said = |b: &&Told| pair.weights.sum(gone.all.intersection(&b.all)) / whole.max(f64::MIN_POSITIVE);
+    let whole = pair.weights.sum(gone.all.iter());
+    let said = |b: &&Told| pair.weights.sum(gone.all.shared(&b.all)) / whole.max(f64::MIN_POSITIVE);
+    // Whoever had nearly all of its words had one of the rarest.
+    let rarest = pair.had.rarest(&gone.all, &pair.weights, 1.0 - SAID_BEFORE + 0.01);
     let best = pair
-        .before
-        .values()
+        .had
+        .any(rarest)
+        .into_iter()
+        .map(|n| earlier[n])
         .filter(stays)
         .max_by(|a, b| said(a).total_cmp(&said(b)).then_with(|| b.key.cmp(a.key)))?;
     let value = said(&best);
@@ -350,11 +395,12 @@ fn said_elsewhere(pair: &Pair, gone: &Told) -> Option<Evidence> {
 }
 
 /// The phrase that both have, quoted.
-pub(super) fn phrase(gone: &Told, to: &Candidate) -> Option<Evidence> {
-    if to.phrase.weight == 0.0 {
+pub(super) fn phrase(pair: &Pair, gone: &Told, to: &Candidate) -> Option<Evidence> {
+    let phrase = to.phrase(pair);
+    if phrase.weight == 0.0 {
         return None;
     }
-    let (words, places) = gone.quoted(&to.phrase, to.told);
+    let (words, places) = gone.quoted(phrase, to.told);
     let says = format!("newly in {}: \"{}\"", to.told.key, words.replace('\n', " "));
     Some(Evidence::new(EvidenceKind::Phrase, says).at(places))
 }

@@ -11,12 +11,12 @@ mod told;
 mod twins;
 
 use super::years::Side;
-use crate::model::likeness::Weights;
+use crate::model::likeness::{Bag, Having, Stems, Weights};
 use crate::model::{
     ActivityKey, Catalog, Code, EvidenceKind, Field, Finding, LineageEdge, Located, Value, YearDiff,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use told::Told;
+use told::{Tokens, Told, tokens_of};
 
 /// Two years side by side, their words weighed.
 struct Pair<'a> {
@@ -24,7 +24,12 @@ struct Pair<'a> {
     to: Side<'a>,
     before: BTreeMap<&'a ActivityKey, Told<'a>>,
     after: BTreeMap<&'a ActivityKey, Told<'a>>,
+    stems: Stems,
     weights: Weights,
+    /// Which activities of the later list have a word that they had not before, and which of the earlier have it, by
+    /// their place on the list.
+    gained: Having,
+    had: Having,
 }
 
 /// Every edge between two sides, by key and kind.
@@ -41,7 +46,7 @@ pub(super) fn between(from: &Side, to: &Side) -> Vec<LineageEdge> {
         edges.extend(goes::edges(&pair));
     }
     edges.extend(split::shrunk(&pair));
-    edges.extend(twins::edges(&pair.after, &pair.weights, Some(&pair.before)));
+    edges.extend(twins::edges(&pair.after, (&pair.weights, &pair.stems), Some(&pair.before)));
     edges.sort_by(|a, b| a.order().cmp(&b.order()));
     edges.dedup();
     edges
@@ -49,9 +54,11 @@ pub(super) fn between(from: &Side, to: &Side) -> Vec<LineageEdge> {
 
 /// Twins of the first year of a catalog, which no pair of years has.
 pub fn first_twins(first: &Side) -> Vec<LineageEdge> {
-    let told = told_of(*first);
-    let weights = Weights::of(told.values().map(|t| &t.all));
-    twins::edges(&told, &weights, None)
+    let tokens = tokens(first);
+    let stems = Stems::of(words(&tokens));
+    let told = told_of(*first, tokens, &stems);
+    let weights = Weights::of(&stems, told.values().map(|t| &t.all));
+    twins::edges(&told, (&weights, &stems), None)
 }
 
 /// Puts every edge to the activities at its ends: both keys for one that goes from a key to another.
@@ -90,18 +97,24 @@ pub fn ambiguous(years: &[YearDiff]) -> Vec<Finding> {
 
 impl<'a> Pair<'a> {
     fn new(from: Side<'a>, to: Side<'a>) -> Self {
-        let (before, after) = (told_of(from), told_of(to));
+        let (before, after) = (tokens(&from), tokens(&to));
+        let stems = Stems::of(words(&before).chain(words(&after)));
+        let (before, after) = (told_of(from, before, &stems), told_of(to, after, &stems));
         let keys: BTreeSet<&ActivityKey> = before.keys().chain(after.keys()).copied().collect();
-        let said = |key: &ActivityKey| -> BTreeSet<String> {
-            [before.get(key), after.get(key)]
-                .into_iter()
-                .flatten()
-                .flat_map(|t| t.all.iter().cloned())
-                .collect()
+        let said = |key: &ActivityKey| match (before.get(key), after.get(key)) {
+            (Some(a), Some(b)) => a.all.and(&b.all),
+            (one, other) => one.or(other).map(|told| told.all.clone()).unwrap_or_default(),
         };
-        let all: Vec<BTreeSet<String>> = keys.into_iter().map(said).collect();
-        let weights = Weights::of(&all);
-        Self { from, to, before, after, weights }
+        let all: Vec<Bag> = keys.into_iter().map(said).collect();
+        let weights = Weights::of(&stems, &all);
+        let newly = |told: &Told| match before.get(told.key) {
+            Some(old) => told.all.without(&old.all),
+            None => told.all.clone(),
+        };
+        let newly: Vec<Bag> = after.values().map(newly).collect();
+        let gained = Having::of(&stems, newly.iter().map(Bag::iter));
+        let had = Having::of(&stems, before.values().map(|told| told.all.iter()));
+        Self { from, to, before, after, stems, weights, gained, had }
     }
 
     /// Keys of the later list that the earlier has not.
@@ -118,8 +131,18 @@ impl<'a> Pair<'a> {
     }
 }
 
-fn told_of(side: Side<'_>) -> BTreeMap<&ActivityKey, Told<'_>> {
-    side.catalog.listed(side.year).map(|(key, _, view)| (key, Told::new(key, view, side))).collect()
+/// What the activities of a side say, word by word, in the order of its list.
+fn tokens(side: &Side) -> Vec<Tokens> {
+    side.catalog.listed(side.year).map(|(_, _, view)| tokens_of(view)).collect()
+}
+
+fn words(tokens: &[Tokens]) -> impl Iterator<Item = &String> {
+    tokens.iter().flatten().flatten().map(|(word, _)| word)
+}
+
+fn told_of<'a>(side: Side<'a>, tokens: Vec<Tokens>, stems: &Stems) -> BTreeMap<&'a ActivityKey, Told<'a>> {
+    let listed = side.catalog.listed(side.year).zip(tokens);
+    listed.map(|((key, _, view), tokens)| (key, Told::new((key, view), side, tokens, stems))).collect()
 }
 
 /// The first program year that is given for an activity.

@@ -4,8 +4,8 @@
 use super::Pair;
 use super::goes::{Candidate, edge, phrase};
 use super::told::Told;
+use crate::model::likeness::{Bag, Stem};
 use crate::model::{Evidence, EvidenceKind, Field, LineageEdge, LineageKind};
-use std::collections::BTreeSet;
 
 /// A part is this share of the activity's words that no other part has.
 const PART: f64 = 0.2;
@@ -23,17 +23,16 @@ const OF_LOST: f64 = 0.5;
 /// The edges of an activity that left the list to its parts; none where it was not split.
 pub(super) fn parts(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Vec<LineageEdge> {
     let rarest = pair.weights.rarest();
-    let whole = pair.weights.sum(&gone.all);
+    let whole = pair.weights.sum(gone.all.iter());
     let mut chosen: Vec<&Candidate> = candidates
         .iter()
-        .filter(|c| c.share >= PART && c.share <= WHOLE && c.phrase.weight >= PHRASE * rarest)
+        .filter(|c| c.share >= PART && c.share <= WHOLE && c.phrase(pair).weight >= PHRASE * rarest)
         .collect();
     // Whoever says little that the others do not say is no part.
     loop {
         let own = |c: &&&Candidate| {
-            let others: BTreeSet<&String> =
-                chosen.iter().filter(|o| o.told.key != c.told.key).flat_map(|o| &o.gained).collect();
-            pair.weights.sum(c.gained.iter().filter(|w| !others.contains(w))) / whole
+            let others = chosen.iter().filter(|o| o.told.key != c.told.key).flat_map(|o| o.gained.iter());
+            pair.weights.sum(c.gained.without(&Bag::of(others)).iter()) / whole
         };
         let least = chosen
             .iter()
@@ -44,14 +43,14 @@ pub(super) fn parts(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Vec<L
             _ => break,
         }
     }
-    let all: BTreeSet<&String> = chosen.iter().flat_map(|c| &c.gained).collect();
-    if chosen.len() < 2 || pair.weights.sum(all) / whole < TOGETHER {
+    let all = Bag::of(chosen.iter().flat_map(|c| c.gained.iter()));
+    if chosen.len() < 2 || pair.weights.sum(all.iter()) / whole < TOGETHER {
         return Vec::new();
     }
     let part = |c: &&Candidate| {
         let says = format!("{} newly has {:.0} % of its words, by weight", c.told.key, c.share * 100.0);
         let mut evidence = vec![Evidence::new(EvidenceKind::Gained, says).of(c.share)];
-        evidence.extend(phrase(gone, c));
+        evidence.extend(phrase(pair, gone, c));
         edge(LineageKind::Split, gone, Some(c.told), evidence, Some(c.share))
     };
     chosen.iter().map(part).collect()
@@ -60,23 +59,25 @@ pub(super) fn parts(pair: &Pair, gone: &Told, candidates: &[Candidate]) -> Vec<L
 /// Activities that stay, shorter, and those that newly say what they lost.
 pub(super) fn shrunk(pair: &Pair) -> Vec<LineageEdge> {
     let rarest = pair.weights.rarest();
+    let all: Vec<&Told> = pair.after.values().collect();
     let mut found = Vec::new();
     for before in pair.before.values() {
         let Some(after) = pair.after.get(before.key).filter(|a| a.all != before.all && !a.text().is_empty())
         else {
             continue;
         };
-        let lost: BTreeSet<&String> = before.all.difference(&after.all).collect();
-        let weight = pair.weights.sum(lost.iter().copied());
-        let whole = pair.weights.sum(&before.all);
+        let lost = before.all.without(&after.all);
+        let weight = pair.weights.sum(lost.iter());
+        let whole = pair.weights.sum(before.all.iter());
         // What keeps next to nothing was not split: its id names something else, or two ids were exchanged.
         if weight < LOST * whole || whole - weight < PART * whole {
             continue;
         }
-        for other in pair.after.values().filter(|o| o.key != before.key) {
+        let gained = pair.gained.any(lost.iter()).into_iter().map(|n| all[n]);
+        for other in gained.filter(|o| o.key != before.key) {
             let old = pair.before.get(other.key);
-            let newly = |w: &&&String| other.all.contains(**w) && !old.is_some_and(|o| o.all.contains(**w));
-            let share = pair.weights.sum(lost.iter().filter(newly).copied()) / weight;
+            let newly = |w: &Stem| !old.is_some_and(|o| o.all.contains(*w));
+            let share = pair.weights.sum(lost.shared(&other.all).filter(newly)) / weight;
             if share < OF_LOST {
                 continue;
             }
@@ -101,7 +102,7 @@ pub(super) fn shrunk(pair: &Pair) -> Vec<LineageEdge> {
                 before,
                 Some(after),
                 vec![stays],
-                Some(1.0 - weight / pair.weights.sum(&before.all)),
+                Some(1.0 - weight / whole),
             ));
         }
     }

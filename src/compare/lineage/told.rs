@@ -2,7 +2,7 @@
 
 use crate::compare::claims::located;
 use crate::compare::years::Side;
-use crate::model::likeness::{Weights, stem};
+use crate::model::likeness::{Bag, Stem, Stems, Weights, stem};
 use crate::model::{ActivityKey, Claim, Field, Located, Node, Part, Span, YearView};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -13,9 +13,12 @@ const FIELDS: [Field; 2] = [Field::Title, Field::Description];
 /// A word of a field.
 #[derive(Clone, Debug)]
 struct Word {
-    stem: String,
+    stem: Stem,
     at: Range<usize>,
 }
+
+/// The words of the fields without their endings, each with its place, before they are numbered.
+pub(super) type Tokens = [Vec<(String, Range<usize>)>; 2];
 
 /// An activity in a year.
 #[derive(Debug)]
@@ -24,9 +27,11 @@ pub(super) struct Told<'a> {
     pub(super) view: &'a YearView,
     side: Side<'a>,
     words: [Vec<Word>; 2],
-    sets: [BTreeSet<String>; 2],
+    sets: [Bag; 2],
+    /// The words of the text, sorted.
+    sorted: Vec<Stem>,
     /// All words of title and description.
-    pub(super) all: BTreeSet<String>,
+    pub(super) all: Bag,
 }
 
 /// A phrase that two activities share, by its words in the first.
@@ -39,25 +44,58 @@ pub(super) struct Phrase {
 }
 
 impl<'a> Told<'a> {
-    pub(super) fn new(key: &'a ActivityKey, view: &'a YearView, side: Side<'a>) -> Self {
-        let words = FIELDS.map(|field| tokens(view.value(field).as_text().unwrap_or("")));
-        let set = |words: &Vec<Word>| words.iter().map(|w| w.stem.clone()).collect::<BTreeSet<_>>();
-        let sets = [set(&words[0]), set(&words[1])];
-        let all = sets[0].union(&sets[1]).cloned().collect();
-        Self { key, view, side, words, sets, all }
+    /// `tokens` are those of the view, all of them in `stems`.
+    pub(super) fn new(
+        (key, view): (&'a ActivityKey, &'a YearView),
+        side: Side<'a>,
+        tokens: Tokens,
+        stems: &Stems,
+    ) -> Self {
+        let number = |(word, at): (String, Range<usize>)| Some(Word { stem: stems.number(&word)?, at });
+        let words = tokens.map(|field| field.into_iter().filter_map(number).collect::<Vec<_>>());
+        let sets = [0, 1].map(|field: usize| Bag::of(words[field].iter().map(|w| w.stem)));
+        let all = sets[0].and(&sets[1]);
+        let mut sorted: Vec<Stem> = words[1].iter().map(|w| w.stem).collect();
+        sorted.sort_unstable();
+        Self { key, view, side, words, sets, sorted, all }
     }
 
-    pub(super) fn title(&self) -> &BTreeSet<String> {
+    pub(super) fn title(&self) -> &Bag {
         &self.sets[0]
     }
 
-    pub(super) fn text(&self) -> &BTreeSet<String> {
+    pub(super) fn text(&self) -> &Bag {
         &self.sets[1]
     }
 
     /// How many words the text has.
     pub(super) fn length(&self) -> usize {
         self.words[1].len()
+    }
+
+    /// No more words of the text than these stand in the other's too.
+    pub(super) fn in_common(&self, other: &Told) -> usize {
+        let (mut a, mut b) = (self.sorted.iter().peekable(), other.sorted.iter().peekable());
+        let mut common = 0;
+        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+            let order = x.cmp(y);
+            common += usize::from(order.is_eq());
+            if order.is_le() {
+                a.next();
+            }
+            if order.is_ge() {
+                b.next();
+            }
+        }
+        common
+    }
+
+    /// No phrase that the other has weighs more than this.
+    pub(super) fn heaviest(&self, other: &Told, weights: &Weights) -> f64 {
+        let words = self.words.iter().map(|words| {
+            words.iter().filter(|w| other.all.contains(w.stem)).map(|w| weights.word(w.stem)).sum::<f64>()
+        });
+        words.fold(0.0, f64::max)
     }
 
     pub(super) fn node(&self) -> Node {
@@ -74,7 +112,7 @@ impl<'a> Told<'a> {
         for (field, own) in self.words.iter().enumerate() {
             for (other, theirs) in after.words.iter().enumerate() {
                 for (from, at) in runs(own, theirs) {
-                    let weight: f64 = own[from.clone()].iter().map(|w| weights.word(&w.stem)).sum();
+                    let weight: f64 = own[from.clone()].iter().map(|w| weights.word(w.stem)).sum();
                     let newly = || !before.iter().any(|told| told.has_run(&own[from.clone()]));
                     if weight > best.weight && newly() {
                         best = Phrase { weight, field, from, other: (other, at) };
@@ -101,13 +139,13 @@ impl<'a> Told<'a> {
     }
 
     /// Words as they are printed, each once in reading order, with their places.
-    pub(super) fn printed(&self, stems: &BTreeSet<String>) -> Vec<(String, Option<Located>)> {
+    pub(super) fn printed(&self, stems: &Bag) -> Vec<(String, Option<Located>)> {
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         for (field, words) in self.words.iter().enumerate() {
             let text = self.view.value(FIELDS[field]).as_text().unwrap_or("");
-            for word in words.iter().filter(|w| stems.contains(&w.stem)) {
-                if seen.insert(&word.stem) {
+            for word in words.iter().filter(|w| stems.contains(w.stem)) {
+                if seen.insert(word.stem) {
                     let quote = &text[word.at.clone()];
                     found.push((quote.to_owned(), self.place(FIELDS[field], quote)));
                 }
@@ -144,13 +182,18 @@ impl<'a> Told<'a> {
     }
 }
 
-fn tokens(text: &str) -> Vec<Word> {
+/// The words of an activity in a year.
+pub(super) fn tokens_of(view: &YearView) -> Tokens {
+    FIELDS.map(|field| tokens(view.value(field).as_text().unwrap_or("")))
+}
+
+fn tokens(text: &str) -> Vec<(String, Range<usize>)> {
     let of_word = |c: char| c.is_alphanumeric() || c == '#' || c == '%';
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(of_word).map(|s| at + s) {
         let end = text[start..].find(|c| !of_word(c)).map_or(text.len(), |e| start + e);
-        found.push(Word { stem: stem(&text[start..end].to_lowercase()).to_owned(), at: start..end });
+        found.push((stem(&text[start..end].to_lowercase()).to_owned(), start..end));
         at = end;
     }
     found
@@ -159,11 +202,11 @@ fn tokens(text: &str) -> Vec<Word> {
 /// Runs of two words or more that both have and that cannot be made longer: where in the first, where in the second.
 fn runs(a: &[Word], b: &[Word]) -> Vec<(Range<usize>, usize)> {
     let mut found = Vec::new();
-    let mut above = vec![0_usize; b.len() + 1];
+    let (mut above, mut row) = (vec![0_usize; b.len() + 1], vec![0_usize; b.len() + 1]);
     for i in 0..a.len() {
-        let mut row = vec![0_usize; b.len() + 1];
         for j in 0..b.len() {
             if a[i].stem != b[j].stem {
+                row[j + 1] = 0;
                 continue;
             }
             let length = above[j] + 1;
@@ -173,7 +216,7 @@ fn runs(a: &[Word], b: &[Word]) -> Vec<(Range<usize>, usize)> {
                 found.push((i + 1 - length..i + 1, j + 1 - length));
             }
         }
-        above = row;
+        std::mem::swap(&mut above, &mut row);
     }
     found
 }
@@ -184,8 +227,12 @@ mod tests {
 
     #[test]
     fn runs_are_as_long_as_they_can_be() {
-        let (a, b) = (tokens("we offer plain soup daily"), tokens("Offers plain soup; plain bread"));
+        let texts = ["we offer plain soup daily", "Offers plain soup; plain bread", "soup"].map(tokens);
+        let stems = Stems::of(texts.iter().flatten().map(|(word, _)| word));
+        let word =
+            |(word, at): (String, Range<usize>)| Word { stem: stems.number(&word).expect("known"), at };
+        let [a, b, c] = texts.map(|text| text.into_iter().map(word).collect::<Vec<_>>());
         assert_eq!(runs(&a, &b), [(1..4, 0)]);
-        assert!(runs(&a, &tokens("soup")).is_empty(), "one word is no phrase");
+        assert!(runs(&a, &c).is_empty(), "one word is no phrase");
     }
 }

@@ -4,7 +4,7 @@
 use super::both;
 use super::told::Told;
 use crate::compare::ladder::grade_texts;
-use crate::model::likeness::Weights;
+use crate::model::likeness::{Having, Stem, Stems, Weights};
 use crate::model::words::title_key;
 use crate::model::{ActivityKey, Evidence, EvidenceKind, Field, LineageEdge, LineageKind};
 use std::collections::BTreeMap;
@@ -22,14 +22,16 @@ const WORDS: usize = 5;
 /// Twins of a year; those that were twins in the year before too are left out.
 pub(super) fn edges(
     told: &BTreeMap<&ActivityKey, Told>,
-    weights: &Weights,
+    (weights, stems): (&Weights, &Stems),
     before: Option<&BTreeMap<&ActivityKey, Told>>,
 ) -> Vec<LineageEdge> {
     let all: Vec<&Told> = told.values().collect();
     let titles: Vec<String> = all.iter().map(|t| title(t)).collect();
+    let candidates = candidates(&all, &titles, weights, stems);
     let mut found = Vec::new();
     for (i, a) in all.iter().enumerate() {
-        for (j, b) in all.iter().enumerate().skip(i + 1) {
+        for j in candidates(i) {
+            let b = all[j];
             let Some((evidence, score)) = alike(a, b, titles[i] == titles[j], weights) else { continue };
             let known = before.and_then(|old| Some((old.get(a.key)?, old.get(b.key)?)));
             if known.is_some_and(|(x, y)| alike(x, y, title(x) == title(y), weights).is_some()) {
@@ -49,8 +51,41 @@ pub(super) fn edges(
     found
 }
 
+/// Which activities after one may be its twins: those with its title, and those that have one of the rarest words of its
+/// text among theirs. Two texts as alike as [`WORTH_A_LOOK`] share `l / (2 - l)` of the weight of each.
+fn candidates<'t>(
+    all: &'t [&Told],
+    titles: &'t [String],
+    weights: &Weights,
+    stems: &Stems,
+) -> impl Fn(usize) -> Vec<usize> + 't {
+    let having = Having::of(stems, all.iter().map(|told| told.text().iter()));
+    // A little more than what need not be shared: sums of fractions are not exact.
+    let apart = 1.0 - WORTH_A_LOOK / (2.0 - WORTH_A_LOOK) + 0.01;
+    let rarest: Vec<Vec<Stem>> = all.iter().map(|told| having.rarest(told.text(), weights, apart)).collect();
+    let by_word = Having::of(stems, rarest.iter().map(|words| words.iter().copied()));
+    let mut by_title: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (n, title) in titles.iter().enumerate().filter(|(_, title)| !title.is_empty()) {
+        by_title.entry(title).or_default().push(n);
+    }
+    move |n| {
+        let mut found = by_word.any(rarest[n].iter().copied());
+        found.extend(by_title.get(titles[n].as_str()).into_iter().flatten());
+        found.retain(|other| *other > n);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
 fn title(told: &Told) -> String {
     told.view.value(Field::Title).as_text().map(title_key).unwrap_or_default()
+}
+
+/// Whether texts have words enough in common, in whatever order, to be the same.
+fn may_be_the_same(a: &Told, b: &Told) -> bool {
+    let most = 2.0 * a.in_common(b) as f64 / (a.length() + b.length()).max(1) as f64;
+    (most * 1000.0).round() / 1000.0 >= SAME_TEXT
 }
 
 fn alike(a: &Told, b: &Told, same_title: bool, weights: &Weights) -> Option<(Vec<Evidence>, f64)> {
@@ -68,7 +103,8 @@ fn alike(a: &Told, b: &Told, same_title: bool, weights: &Weights) -> Option<(Vec
     let (m, n) = (a.length() as f64, b.length() as f64);
     let as_long = 2.0 * m.min(n) >= SAME_TEXT * (m + n) * AS_LONG;
     let close = a.text().len().min(b.text().len()) >= WORDS
-        && (same_title || as_long && weights.alike(a.text(), b.text()) >= WORTH_A_LOOK);
+        && (same_title
+            || as_long && weights.alike(a.text(), b.text()) >= WORTH_A_LOOK && may_be_the_same(a, b));
     if let Some((x, y)) = text(a).zip(text(b)).filter(|_| close) {
         let similarity = grade_texts(&x, &y).and_then(|grade| grade.similarity).unwrap_or(1.0);
         if same_title || similarity >= SAME_TEXT {

@@ -54,7 +54,7 @@ pub(super) fn receive_order(input: &mut impl io::Read) -> io::Result<Option<(Ord
 
 /// A [`Read`] on its way. Findings are JSON inside, because they hold optional parts that only a self-describing form
 /// can carry; the many words of the pages are not, because that is slow.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Answer {
     blocks: Vec<Block>,
     pages: Vec<Page>,
@@ -63,22 +63,51 @@ struct Answer {
     findings: String,
 }
 
+/// An [`Answer`] that is not taken apart for it.
+#[derive(Serialize)]
+struct AnswerRef<'a> {
+    blocks: &'a [Block],
+    pages: &'a [Page],
+    page_count: Option<u32>,
+    text: Option<&'a str>,
+    findings: &'a str,
+}
+
 /// Sends what was read.
-pub(super) fn send_answer(out: &mut impl Write, read: Read) -> io::Result<()> {
-    let Read { blocks, pages, page_count, text, findings } = read;
-    let findings = serde_json::to_string(&findings)?;
-    let answer = Answer { blocks, pages, page_count, text, findings };
-    send(out, &postcard::to_stdvec(&answer).map_err(io::Error::other)?)?;
+pub(super) fn send_answer(out: &mut impl Write, read: &Read) -> io::Result<()> {
+    send(out, &packed(read)?)?;
     out.flush()
+}
+
+/// What was read as bytes, for another run of the same program; None where it cannot be said in them.
+pub fn pack(read: &Read) -> Option<Vec<u8>> {
+    packed(read).ok()
+}
+
+/// What was read, out of the bytes that [`pack`] made of it; None where they are others.
+pub fn unpack(bytes: &[u8]) -> Option<Read> {
+    unpacked(bytes).ok()
+}
+
+fn packed(read: &Read) -> io::Result<Vec<u8>> {
+    let Read { blocks, pages, page_count, text, findings } = read;
+    let findings = serde_json::to_string(findings)?;
+    let answer =
+        AnswerRef { blocks, pages, page_count: *page_count, text: text.as_deref(), findings: &findings };
+    postcard::to_stdvec(&answer).map_err(io::Error::other)
+}
+
+fn unpacked(bytes: &[u8]) -> io::Result<Read> {
+    let Answer { blocks, pages, page_count, text, findings } =
+        postcard::from_bytes(bytes).map_err(io::Error::other)?;
+    let findings: Vec<Finding> = serde_json::from_str(&findings)?;
+    Ok(Read { blocks, pages, page_count, text, findings })
 }
 
 /// What was read, as the worker tells it.
 pub(super) fn receive_answer(input: &mut impl io::Read) -> io::Result<Read> {
     let bytes = receive(input, PIECE)?.ok_or(ErrorKind::UnexpectedEof)?;
-    let answer: Answer = postcard::from_bytes(&bytes).map_err(io::Error::other)?;
-    let Answer { blocks, pages, page_count, text, findings } = answer;
-    let findings: Vec<Finding> = serde_json::from_str(&findings)?;
-    Ok(Read { blocks, pages, page_count, text, findings })
+    unpacked(&bytes)
 }
 
 /// Sends the findings of the check.
@@ -154,7 +183,7 @@ mod tests {
             findings: vec![Finding::new(Code::ReadHidden, "hidden").of(crate::model::Field::Title)],
         };
         let mut pipe = Vec::new();
-        send_answer(&mut pipe, read.clone()).expect("sent");
+        send_answer(&mut pipe, &read).expect("sent");
         assert_eq!(receive_answer(&mut pipe.as_slice()).expect("received"), read);
     }
 

@@ -15,6 +15,7 @@ use crate::model::{Code, Finding, Format, Limit};
 use frame::Order;
 use pool::{Failure, Outcome};
 
+pub use frame::{pack, unpack};
 pub use pool::Workers;
 pub use serve::serve;
 

@@ -38,7 +38,7 @@ fn answer_all(
         let input = Input { bytes: &bytes, text };
         let read = || read_unchecked(order.format, input, &order.limits, &options);
         let (read, check) = catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| (panicked(), None));
-        frame::send_answer(&mut output, read)?;
+        frame::send_answer(&mut output, &read)?;
         // What was read is safe on the other side before the check begins.
         let run = || check.map(|check| check.run(&bytes)).unwrap_or_default();
         let checked = catch_unwind(AssertUnwindSafe(run));

@@ -1,6 +1,7 @@
 //! In: blocks. Out: whether they are the score sheet of APMs (tables with points, in a document about APMs), and what it
 //! says (`sheet`). `name` knows the marks of footnotes on the names of models.
 
+mod columns;
 mod name;
 mod sheet;
 mod text;
@@ -23,7 +24,7 @@ pub(super) fn fits(blocks: &[Block], facts: &Facts) -> bool {
             && words(b).iter().any(|w| is_counted(w))
     };
     blocks.iter().any(speaks) && blocks.iter().filter(counts).count() > 1
-        || sheet::heads_models(blocks, facts)
+        || columns::heads_models(blocks, facts)
 }
 
 /// True when a text speaks of APMs and a line of it holds nothing but headings of columns, that of a column of points among

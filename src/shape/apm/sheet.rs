@@ -2,26 +2,18 @@
 //! of models, a table for each model, one table for all of them, or any mixture. Which column is which is said by its
 //! heading; which model a table is of by a column, a row of its own, or the words above the table.
 
+use super::columns::{Cells, Columns, field_of, headings, is_total, is_worth};
 use super::name::{Names, fold};
-use crate::facts::{Facts, ProgramWord};
+use crate::facts::Facts;
 use crate::model::{
-    ApmCell, ApmField, ApmRow, Basis, Block, BlockKind, Code, Field, Finding, Shaped, Skip, Skipped, Slice,
-    Span,
+    ApmCell, ApmField, ApmRow, Basis, Block, BlockKind, Code, Finding, Shaped, Skip, Skipped, Slice, Span,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The longest heading of a column, in bytes.
-const HEADING: usize = 60;
 /// The longest name of a model, in bytes.
 const NAME: usize = 160;
 /// A heading row is one of the first of its table.
 const FIRST_ROWS: usize = 3;
-
-/// What the columns of a table are.
-type Columns = BTreeMap<u32, ApmField>;
-
-/// A row: its column numbers and blocks, those without words left out.
-type Cells = Vec<(u32, usize)>;
 
 #[derive(Default)]
 struct Sheet {
@@ -79,26 +71,6 @@ pub(in crate::shape) fn shape(blocks: &[Block], facts: &Facts) -> Shaped {
     shaped
 }
 
-/// Whether the first row of a table heads models, in so many words, and their score.
-pub(super) fn heads_models(blocks: &[Block], facts: &Facts) -> bool {
-    let mut tables: BTreeMap<u32, Cells> = BTreeMap::new();
-    for (n, block) in blocks.iter().enumerate() {
-        if let Some(at) = block.cell().filter(|at| at.row == 1) {
-            tables.entry(at.table).or_default().push((at.column, n));
-        }
-    }
-    let names = |text: &str| {
-        fold(text).split(' ').any(|w| facts.program_word(&[w]).is_some_and(|(m, _)| m == ProgramWord::Apm))
-    };
-    tables.values().any(|row| {
-        let columns = columns_of(blocks, row, facts).unwrap_or_default();
-        let of = |field| {
-            row.iter().find(|(column, _)| columns.get(column) == Some(&field)).map(|(_, b)| &blocks[*b].text)
-        };
-        of(ApmField::Apm).is_some_and(|text| names(text)) && of(ApmField::Score).is_some()
-    })
-}
-
 /// What a table is read with.
 struct Table<'a> {
     blocks: &'a [Block],
@@ -122,10 +94,11 @@ impl Sheet {
     /// Reads the rows of a table; `title` names the model above it, where something does.
     fn table(&mut self, table: &Table, rows: &[Cells], title: Option<usize>) {
         let of_activities = table.has(ApmField::Title);
-        if let Some(title) = title.filter(|_| of_activities) {
+        if let Some(title) = title.filter(|_| of_activities && !table.has(ApmField::Apm)) {
             self.open(table, &[title]);
         }
         let heads = |n: usize| headings(table.blocks, rows, n, table.facts).map(|(_, used)| used);
+        let of_model = of_activities && score_of_model(table, rows);
         let mut headed = 0;
         for (n, row) in rows.iter().enumerate() {
             headed = heads(n).map_or(headed, |used| n + used);
@@ -144,7 +117,7 @@ impl Sheet {
                     self.more(table, *field, *only);
                 }
             } else if of_activities {
-                self.activity(table, row);
+                self.activity(table, row, of_model);
             } else {
                 self.model(table, row);
             }
@@ -164,17 +137,19 @@ impl Sheet {
             self.twice(table.blocks, name);
             return;
         }
-        for field in [ApmField::Points, ApmField::Score] {
-            if let Some(block) = table.cell(row, field) {
-                self.rows[at].cells.push(cell(table.blocks, field, block));
-            }
+        let points = table.cell(row, ApmField::Points).or_else(|| table.cell(row, ApmField::Total));
+        let score = table.cell(row, ApmField::Score);
+        for (field, block) in [(ApmField::Points, points), (ApmField::Score, score)] {
+            self.rows[at].cells.extend(block.map(|block| cell(table.blocks, field, block)));
         }
     }
 
-    /// A row of activities: one of them, or the sum under them.
-    fn activity(&mut self, table: &Table, row: &Cells) {
+    /// A row of activities: one of them, or the sum under them. `of_model` says that the column of scores has the score of
+    /// the model and not that of the activity.
+    fn activity(&mut self, table: &Table, row: &Cells, of_model: bool) {
         let total = row.iter().find(|(_, block)| is_total(table.blocks, *block, table.facts));
-        let points = table.cell(row, ApmField::Points).or_else(|| table.cell(row, ApmField::Score));
+        let score = || table.cell(row, ApmField::Score).filter(|_| !of_model);
+        let points = table.cell(row, ApmField::Points).or_else(score);
         if let Some((_, label)) = total {
             self.skip(table.blocks, &vec![(0, *label)], Skip::LabelWords);
             if let (Some(open), Some(points)) = (self.open, points) {
@@ -193,19 +168,26 @@ impl Sheet {
             cells.extend(table.cell(row, field).map(|block| cell(table.blocks, field, block)));
         }
         cells.extend(points.map(|block| cell(table.blocks, ApmField::Points, block)));
-        // The score of the model stands in every row of its activities, where one table says everything.
-        if table.has(ApmField::Apm) && table.has(ApmField::Points) {
-            let score =
-                table.cell(row, ApmField::Score).map(|block| cell(table.blocks, ApmField::Score, block));
-            let first = !self.rows[open].cells.iter().any(|c| c.field == ApmField::Score);
-            match score {
-                Some(score) if first => self.rows[open].cells.push(score),
-                Some(score) => self.skipped.push(Skipped { slice: score.slice, rule: Skip::SameTwice }),
-                None => {}
+        // What is the model's stands in every row of its activities, where one table says everything.
+        if table.has(ApmField::Apm) {
+            if of_model || table.has(ApmField::Points) {
+                self.of_model(table, row, ApmField::Score, open);
             }
+            self.of_model(table, row, ApmField::Total, open);
         }
         if cells.iter().any(|c| matches!(c.field, ApmField::Title | ApmField::MeasureId)) {
             self.rows[open].activities.push(cells);
+        }
+    }
+
+    /// A cell of the model in a row of one of its activities: the first counts.
+    fn of_model(&mut self, table: &Table, row: &Cells, field: ApmField, open: usize) {
+        let Some(block) = table.cell(row, field) else { return };
+        let cell = cell(table.blocks, field, block);
+        if self.rows[open].cells.iter().any(|c| c.field == field) {
+            self.skipped.push(Skipped { slice: cell.slice, rule: Skip::SameTwice });
+        } else {
+            self.rows[open].cells.push(cell);
         }
     }
 
@@ -278,10 +260,26 @@ impl Sheet {
     }
 }
 
-/// Whether a cell holds nothing but a number or a weight, as rows of activities do.
-fn is_worth(text: &str, facts: &Facts) -> bool {
-    let text = text.trim();
-    text.bytes().all(|b| b.is_ascii_digit()) || facts.weight_alone(text).is_some()
+/// Whether the scores in a table of models and their activities are those of the models: each model has one in all its rows,
+/// and activities of one weight (else of one name) have several.
+fn score_of_model(table: &Table, rows: &[Cells]) -> bool {
+    if !table.has(ApmField::Apm) || !table.has(ApmField::Score) || table.has(ApmField::Points) {
+        return false;
+    }
+    let text = |row: &Cells, field| table.cell(row, field).map(|block| table.blocks[block].text.trim());
+    let (mut models, mut alike) =
+        (BTreeMap::<&str, BTreeSet<&str>>::new(), BTreeMap::<&str, BTreeSet<&str>>::new());
+    let mut model = "";
+    for row in rows.iter().filter(|row| headings(table.blocks, &[(*row).clone()], 0, table.facts).is_none()) {
+        model = text(row, ApmField::Apm).unwrap_or(model);
+        let Some(score) = text(row, ApmField::Score) else { continue };
+        models.entry(model).or_default().insert(score);
+        let what = [ApmField::Weight, ApmField::MeasureId, ApmField::Title].into_iter();
+        if let Some(what) = what.filter_map(|field| text(row, field)).next() {
+            alike.entry(what).or_default().insert(score);
+        }
+    }
+    models.values().all(|scores| scores.len() == 1) && alike.values().any(|scores| scores.len() > 1)
 }
 
 fn cell(blocks: &[Block], field: ApmField, block: usize) -> ApmCell {
@@ -297,97 +295,6 @@ fn rows_of(blocks: &[Block], from: usize, to: usize) -> Vec<Cells> {
         }
     }
     rows.into_values().collect()
-}
-
-/// What the columns are, where the row at a place is one of headings, and how many rows the headings fill: what stands under
-/// a heading and names a column together with it belongs to it.
-fn headings(blocks: &[Block], rows: &[Cells], at: usize, facts: &Facts) -> Option<(Columns, usize)> {
-    let row = rows.get(at)?;
-    let mut columns = columns_of(blocks, row, facts)?;
-    let Some(next) = rows.get(at + 1).filter(|next| next.len() < row.len()) else {
-        return Some((columns, 1));
-    };
-    let mut more = Vec::new();
-    for (column, block) in next {
-        let above = row.iter().find(|(c, _)| c == column).map(|(_, block)| blocks[*block].text.as_str());
-        let both = format!("{} {}", above.unwrap_or(""), blocks[*block].text);
-        match field_of(&both, facts).filter(|_| !both.contains(|c: char| c.is_ascii_digit())) {
-            Some(field) => more.push((*column, field)),
-            None => return Some((columns, 1)),
-        }
-    }
-    columns.extend(more);
-    Some((columns, 2))
-}
-
-/// What the columns are, where a row is one of headings: at least two of its cells name a column, points or a score is
-/// one of them, and none says anything else than a heading.
-fn columns_of(blocks: &[Block], row: &Cells, facts: &Facts) -> Option<Columns> {
-    let mut columns = Columns::new();
-    for (column, block) in row {
-        if let Some(field) = field_of(&blocks[*block].text, facts) {
-            columns.insert(*column, field);
-        } else if blocks[*block].text.contains(|c: char| c.is_ascii_digit()) {
-            return None;
-        }
-    }
-    let has = |field: ApmField| columns.values().any(|f| *f == field);
-    // `Name` heads models where nothing else does.
-    if has(ApmField::Title)
-        && has(ApmField::Score)
-        && !has(ApmField::Apm)
-        && !has(ApmField::Weight)
-        && !has(ApmField::Subcategory)
-    {
-        columns.values_mut().filter(|f| **f == ApmField::Title).for_each(|f| *f = ApmField::Apm);
-    }
-    let has = |field: ApmField| columns.values().any(|f| *f == field);
-    let counted = has(ApmField::Points) || has(ApmField::Score);
-    let named = has(ApmField::Apm) || has(ApmField::Title);
-    (counted && named).then_some(columns)
-}
-
-/// The field that the heading of a column names.
-pub(super) fn field_of(text: &str, facts: &Facts) -> Option<ApmField> {
-    if text.len() > HEADING {
-        return None;
-    }
-    let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').collect();
-    let means = |wanted: ProgramWord| {
-        (0..words.len()).any(|n| facts.program_word(&words[n..]).is_some_and(|(means, _)| means == wanted))
-    };
-    match facts.heading(text) {
-        Some(Field::Title) => return Some(ApmField::Title),
-        Some(Field::SubcategoryId) => return Some(ApmField::Subcategory),
-        Some(Field::Weight) => return Some(ApmField::Weight),
-        Some(Field::MeasureId) => return Some(ApmField::MeasureId),
-        _ => {}
-    }
-    let counted = |last: ProgramWord| {
-        words.last().is_some_and(|w| facts.program_word(&[*w]).is_some_and(|(m, _)| m == last))
-    };
-    if means(ProgramWord::Score) && !counted(ProgramWord::Points) {
-        Some(ApmField::Score)
-    } else if means(ProgramWord::Points) && words.len() < 6 {
-        Some(ApmField::Points)
-    } else if words.len() < 5
-        && (counted(ProgramWord::Apm)
-            || words == ["model"]
-            || words == ["model", "name"]
-            || words.starts_with(&["apm"]))
-    {
-        Some(ApmField::Apm)
-    } else {
-        None
-    }
-}
-
-/// Whether a cell is the label of a sum.
-fn is_total(blocks: &[Block], block: usize, facts: &Facts) -> bool {
-    let folded = fold(&blocks[block].text);
-    let words: Vec<&str> = folded.split(' ').collect();
-    words.len() < 4 && facts.program_word(&words).is_some_and(|(means, _)| means == ProgramWord::Total)
 }
 
 /// What stands around the tables.

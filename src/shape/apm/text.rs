@@ -1,7 +1,7 @@
 //! In: the lines of a text. Out: the same, tables under a line of headings as cells: the headings say where columns begin,
 //! blanks part the cells, and a line that begins under a later column goes on with the row above it.
 
-use super::sheet::field_of;
+use super::columns::field_of;
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind, CellAt};
 use std::ops::Range;

@@ -52,7 +52,8 @@ impl Marked {
         let before = sentence.before.len();
         let mut tokens: Vec<Token> = sentence.before.iter().chain(&sentence.tokens).cloned().collect();
         part(&mut tokens);
-        let marks = marks(&tokens, facts);
+        let mut marks = marks(&tokens, facts);
+        sized(&tokens, &mut marks);
         let mut it = Self { tokens, before, marks, quantities: Vec::new(), weights: Vec::new() };
         it.weights = it.weights_named(facts);
         let counts = if sentence.counts { 0 } else { before };
@@ -138,17 +139,23 @@ impl Marked {
         // `20 of 40 points`: what follows `of` is counted, and this is a part of it.
         let mut quantity =
             Quantity { amount, unit: None, bound: Bound::Exactly, from: at, to: at + 1, at, denied: false };
-        let (mut n, mut shared) = (at, false);
+        let mut n = at;
+        // The `and` before another number that counts the same, and that number.
+        let (mut shared, mut last_number): (Option<usize>, usize) = (None, at);
         while n < self.tokens.len().saturating_sub(1)
             && self.tokens[n].stop == Stop::Nothing
-            && n - at < BETWEEN
+            && n - last_number < BETWEEN
         {
             n += 1;
             if let Some((unit, mark)) = self.mark(n).and_then(|m| Some((unit_of(m.means)?, m))) {
                 quantity.unit = Some(unit);
                 // What stands beyond another number is said of both.
-                quantity.to = if shared { at + 1 } else { mark.to };
+                quantity.to = shared.unwrap_or(mark.to);
                 return quantity;
+            }
+            // `6 years` count nothing of the program.
+            if self.is(n, ProgramWord::OtherUnit) {
+                break;
             }
             // `20 and 10 points` counts both.
             let joined = matches!(self.tokens[n - 1].word.as_str(), "and" | "or");
@@ -156,7 +163,9 @@ impl Marked {
             if number && !joined {
                 break;
             }
-            shared |= number;
+            if number {
+                (shared, last_number) = (shared.or(Some(n - 1)), n);
+            }
         }
         // What it counts was said before: `20 points for high and 10 for medium`; `Points: 20`.
         let alone = self.tokens[at].stop != Stop::Nothing || at + 1 == self.tokens.len();
@@ -197,7 +206,10 @@ impl Marked {
             before -= 1;
         }
         let mark_before = self.marks.iter().find(|m| m.to == before && bound(m).is_some());
-        let mark_after = self.marks.iter().find(|m| m.from == quantity.at + 1 && bound(m).is_some());
+        // `15 or fewer`, and `15 clinicians or fewer`.
+        let or = |m: &Mark| m.from == quantity.to && self.tokens[m.from].word == "or";
+        let mark_after = |m: &&Mark| (m.from == quantity.at + 1 || or(m)) && bound(m).is_some();
+        let mark_after = self.marks.iter().find(mark_after);
         if let Some((mark, limit)) = mark_after.or(mark_before).and_then(|m| Some((m, bound(m)?))) {
             quantity.bound = limit;
             quantity.from = quantity.from.min(mark.from);
@@ -208,6 +220,9 @@ impl Marked {
     /// Whether the sentence denies a number; `never less than` makes a limit of it instead.
     fn denied(&self, quantity: &mut Quantity) -> bool {
         let (from, to) = self.clause(quantity.at);
+        if self.marks.iter().any(|m| m.means == ProgramWord::Above && m.to == quantity.from) {
+            return true;
+        }
         let near = |m: &&Mark| {
             let reach = || self.tokens[m.to..quantity.from].iter().all(|t| t.stop < Stop::Comma);
             m.from >= from && m.to <= quantity.from && quantity.from - m.to <= DENIED && reach()
@@ -238,13 +253,13 @@ impl Marked {
 }
 
 /// What is set against something else is a clause of its own: `, but small practices need 20`. So is what follows an
-/// `and` after a comma, where a number of points or hundredths stands on both sides of it.
+/// `and` or `or` after a comma, where a number of points or hundredths stands on both sides of it.
 fn part(tokens: &mut [Token]) {
     let numbered = |tokens: &[Token]| tokens.iter().any(|t| t.number.is_some());
     let credited = |tokens: &[Token]| tokens.iter().any(|t| CREDITED.contains(&t.word.as_str()));
     for at in 1..tokens.len() {
         let against = AGAINST.contains(&tokens[at].word.as_str());
-        let joined = tokens[at].word == "and" && tokens[at - 1].stop == Stop::Comma;
+        let joined = matches!(tokens[at].word.as_str(), "and" | "or") && tokens[at - 1].stop == Stop::Comma;
         let from = tokens[..at].iter().rposition(|t| t.stop >= Stop::Clause).map_or(0, |n| n + 1);
         let (one, other) = (&tokens[from..at], &tokens[at..]);
         let both = against && numbered(one) && numbered(other) || joined && credited(one) && credited(other);
@@ -275,6 +290,23 @@ fn unit_of(means: ProgramWord) -> Option<Unit> {
         ProgramWord::Subcategories => Unit::Subcategories,
         _ => return None,
     })
+}
+
+/// `Small` alone names small practices where the next special status follows it: `small, rural and other practices`.
+fn sized(tokens: &[Token], marks: &mut [Mark]) {
+    for n in 0..marks.len() {
+        let mark = marks[n];
+        if mark.means != ProgramWord::Size {
+            continue;
+        }
+        let link = |at: usize| tokens.get(at).is_some_and(|t| matches!(t.word.as_str(), "and" | "or"));
+        let parted = tokens[mark.to - 1].stop == Stop::Comma || link(mark.to);
+        let next = if link(mark.to) { mark.to + 1 } else { mark.to };
+        let named = |m: &Mark| m.from == next && super::claim::circumstance(m.means).is_some();
+        if parted && marks.iter().any(named) {
+            marks[n].means = ProgramWord::Small;
+        }
+    }
 }
 
 fn marks(tokens: &[Token], facts: &Facts) -> Vec<Mark> {

@@ -2,17 +2,23 @@
 //! are its value and the sentence around them.
 //!
 //! `token` makes words of text, `sentence` sentences of blocks, `mark` says what their words mean by the vocabulary
-//! (`facts/program.csv`) and what their numbers count, `claim` which rule each number is. It must not know any number.
+//! (`facts/program.csv`) and what their numbers count, `scope` whether improvement activities are spoken of, `mood` whether
+//! anything is stated, `years` for when, and `claim` which rule each number is. It must not know any number.
 
 mod claim;
 mod lists;
 mod mark;
+mod mood;
+mod scope;
 mod sentence;
 mod token;
+mod years;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, ProgramWord};
 use crate::model::{Block, BlockKind, Circumstance, RuleRow, Shaped, Skip, Skipped, Slice};
+use claim::Under;
 use mark::Marked;
+use scope::Topics;
 use sentence::{Sentence, sentences};
 use std::collections::{BTreeMap, BTreeSet};
 use token::Token;
@@ -23,7 +29,7 @@ const LONGEST: usize = 20_000;
 /// So many words are no sentence.
 const SENTENCE: usize = 600;
 /// About the steps that a word of a sentence takes.
-const WORD: usize = 50;
+const WORD: usize = 200;
 /// No document states so many rules.
 const MOST: usize = 500;
 
@@ -32,15 +38,35 @@ pub(super) fn read(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> Vec<Rule
     let free = free(blocks, shaped);
     let mut found: Vec<RuleRow> = Vec::new();
     let mut last: BTreeSet<Circumstance> = BTreeSet::new();
-    for sentence in sentences(blocks, &free).iter().filter(|s| s.words() <= SENTENCE) {
+    let mut all = sentences(blocks, &free);
+    all.retain(|s| s.words() <= SENTENCE);
+    let mark = |sentence: &Sentence| {
         crate::steps::spend(sentence.words() * WORD);
+        Marked::new(sentence, facts)
+    };
+    let marked: Vec<Marked> = all.iter().map(mark).collect();
+    let mut topics = Topics::default();
+    // Where the passage ends in which the sentence stands.
+    let mut end = 0;
+    for (n, (sentence, it)) in all.iter().zip(&marked).enumerate() {
         if found.len() >= MOST {
             break;
         }
-        let it = Marked::new(sentence, facts);
-        let own = claim::circumstances(&it, 0, it.tokens.len() - 1);
-        let special = special(&it, sentence, own.is_empty(), &last, facts);
-        for said in claim::rules(&it, &special, facts) {
+        if n >= end {
+            end = (n..all.len()).find(|k| all[*k].passage != sentence.passage).unwrap_or(all.len());
+        }
+        let line = |k: usize| all.get(k).is_some_and(|s| scope::is_line(s, &marked[k]));
+        let alone = !n.checked_sub(1).is_some_and(line) && !line(n + 1);
+        let topic = topics.at(sentence, &marked[n..end], alone);
+        if sentence.asks {
+            continue;
+        }
+        let own = claim::circumstances(it, 0, it.tokens.len() - 1);
+        let special = special(it, sentence, own.is_empty(), &last, facts);
+        let under = Under { special, heading: meanings(&sentence.heading, facts), topic };
+        let (said, topic) = claim::rules(it, &under, facts);
+        topics.went_to(topic);
+        for said in said {
             let (from, to) = said.words;
             let row = RuleRow {
                 subject: said.subject,
@@ -63,6 +89,12 @@ pub(super) fn read(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> Vec<Rule
     found
 }
 
+/// What the words of a heading mean.
+fn meanings(heading: &[Token], facts: &Facts) -> BTreeSet<ProgramWord> {
+    let heading = Sentence { tokens: heading.to_vec(), ..Sentence::default() };
+    Marked::new(&heading, facts).marks.iter().map(|m| m.means).collect()
+}
+
 /// The special statuses that a sentence is about without naming them: those of its heading, or those of the sentence
 /// before, to which `they` points back.
 fn special(
@@ -72,7 +104,6 @@ fn special(
     last: &BTreeSet<Circumstance>,
     facts: &Facts,
 ) -> BTreeSet<Circumstance> {
-    use crate::facts::ProgramWord::Them;
     let asked = match it.before {
         0 => BTreeSet::new(),
         before => claim::circumstances(it, 0, before - 1),
@@ -80,7 +111,7 @@ fn special(
     if !none || !asked.is_empty() {
         return asked;
     }
-    if it.has(&[Them]) && !last.is_empty() {
+    if it.has(&[ProgramWord::Them]) && !last.is_empty() {
         return last.clone();
     }
     let heading = Sentence { tokens: sentence.heading.clone(), ..Sentence::default() };

@@ -23,6 +23,12 @@ pub(super) struct Sentence {
     pub tokens: Vec<Token>,
     /// The heading that it stands under.
     pub heading: Vec<Token>,
+    /// What it is part of.
+    pub sort: Sort,
+    /// Sentences of one paragraph, item, heading or row have one number.
+    pub passage: usize,
+    /// It is a question, and states nothing.
+    pub asks: bool,
 }
 
 impl Sentence {
@@ -32,9 +38,12 @@ impl Sentence {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Heading,
+/// What a sentence is part of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum Sort {
+    /// A heading of this level.
+    Heading(u8),
+    #[default]
     Running,
     Item,
     Row,
@@ -45,35 +54,46 @@ struct Passage {
     tokens: Vec<Token>,
 }
 
-/// The sentences of the blocks that are `free`.
+/// The sentences of the blocks that are `free`, questions among them.
 pub(super) fn sentences(blocks: &[Block], free: &[bool]) -> Vec<Sentence> {
     let mut found = Vec::new();
     let (mut heading, mut lead, mut question) = (Vec::new(), Lead::default(), Vec::new());
-    for passage in passages(blocks, free) {
-        if passage.sort != Sort::Item {
+    let mut answered = false;
+    for (passage, Passage { sort, tokens }) in passages(blocks, free).into_iter().enumerate() {
+        if sort != Sort::Item {
             lead.close(&mut found, &heading);
         }
-        let asks = passage.tokens.last().is_some_and(|t| t.asks);
-        if passage.sort == Sort::Heading && !asks {
-            heading = passage.tokens.clone();
+        let asks = tokens.last().is_some_and(|t| t.asks);
+        if matches!(sort, Sort::Heading(_)) && !asks {
+            heading = tokens.clone();
         }
-        let mut parts = split(passage.tokens);
-        if asks {
-            question = parts.pop().unwrap_or_default();
-        }
-        let introduces = passage.sort == Sort::Running
+        let mut parts = split(tokens);
+        let introduces = sort == Sort::Running
             && parts.last().and_then(|p| p.last()).is_some_and(|t| t.stop == Stop::Colon);
         let last = if introduces { parts.pop() } else { None };
-        for (n, tokens) in parts.into_iter().enumerate() {
-            let (before, counts) = match passage.sort {
+        let several = sort == Sort::Item;
+        if !several && std::mem::take(&mut answered) {
+            question.clear();
+        }
+        for tokens in parts {
+            let asks = tokens.last().is_some_and(|t| t.asks);
+            let (before, counts) = match sort {
+                _ if asks => (Vec::new(), false),
                 Sort::Item if lead.open() => (lead.used(), true),
-                _ if n == 0 => (std::mem::take(&mut question), false),
-                _ => (Vec::new(), false),
+                // Every item of a list answers.
+                _ if several => {
+                    answered = true;
+                    (question.clone(), false)
+                }
+                _ => (std::mem::take(&mut question), false),
             };
-            found.push(Sentence { before, counts, tokens, heading: heading.clone() });
+            if asks {
+                question.clone_from(&tokens);
+            }
+            found.push(Sentence { before, counts, tokens, heading: heading.clone(), sort, passage, asks });
         }
         if let Some(words) = last {
-            lead = Lead { words, used: false };
+            lead = Lead { words, used: false, passage };
         }
     }
     lead.close(&mut found, &heading);
@@ -85,6 +105,7 @@ pub(super) fn sentences(blocks: &[Block], free: &[bool]) -> Vec<Sentence> {
 struct Lead {
     words: Vec<Token>,
     used: bool,
+    passage: usize,
 }
 
 impl Lead {
@@ -99,9 +120,9 @@ impl Lead {
 
     /// Words before a list that never came are a sentence like any other.
     fn close(&mut self, found: &mut Vec<Sentence>, heading: &[Token]) {
-        let Lead { words, used } = std::mem::take(self);
+        let Lead { words, used, passage } = std::mem::take(self);
         if !words.is_empty() && !used {
-            found.push(Sentence { tokens: words, heading: heading.to_vec(), ..Sentence::default() });
+            found.push(Sentence { tokens: words, heading: heading.to_vec(), passage, ..Sentence::default() });
         }
     }
 }
@@ -136,8 +157,8 @@ fn passages(blocks: &[Block], free: &[bool]) -> Vec<Passage> {
         }
         let whole = || tokens(&block.text, at, 0..block.text.len());
         match &block.kind {
-            BlockKind::Heading(_) => {
-                found.push(Passage { sort: Sort::Heading, tokens: whole() });
+            BlockKind::Heading(level) => {
+                found.push(Passage { sort: Sort::Heading(*level), tokens: whole() });
                 open = None;
             }
             BlockKind::Item(_) => {

@@ -33,6 +33,8 @@ pub(super) struct Token {
     pub sum: bool,
     /// A question mark follows.
     pub asks: bool,
+    /// It begins with a capital.
+    pub capital: bool,
 }
 
 impl Token {
@@ -57,6 +59,12 @@ pub(super) fn tokens(text: &str, block: usize, range: Range<usize>) -> Vec<Token
         } else if c.is_alphanumeric() {
             let end = at + word_end(&text[at..range.end]);
             push(&mut found, &text[at..end], block, at..end);
+            // Digits of an id count nothing.
+            if text[..at].ends_with(['_', '#'])
+                && let Some(last) = found.last_mut()
+            {
+                last.number = None;
+            }
             at = end;
         } else {
             let next = at + c.len_utf8();
@@ -93,13 +101,14 @@ fn word_end(text: &str) -> usize {
 }
 
 fn push(found: &mut Vec<Token>, word: &str, block: usize, range: Range<usize>) {
+    let capital = word.starts_with(char::is_uppercase);
     let word = word.to_lowercase().replace('\u{2019}', "'");
     let word = word.strip_suffix("'s").map(str::to_owned).unwrap_or(word);
     let digits = || word.replace(',', "").parse().ok();
     let hundred = || (word == "hundred").then_some(100);
     let number = digits().or_else(|| number(&word)).or_else(hundred);
     let at = Slice::new(block, range);
-    found.push(Token { word, at, number, stop: Stop::Nothing, sum: false, asks: false });
+    found.push(Token { word, at, number, stop: Stop::Nothing, sum: false, asks: false, capital });
 }
 
 /// What a character after a word says of it.

@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::write::visible;
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 const STANDINGS: [Standing; 9] = [
     Standing::Single,
@@ -41,14 +41,30 @@ const BASES: [(Basis, &str); 6] = [
 #[derive(Default)]
 struct Strings {
     values: Vec<Json>,
-    numbers: BTreeMap<String, usize>,
+    /// The numbers of texts, and those of other values by their JSON. They are only asked, so their order is nobody's.
+    texts: HashMap<String, usize>,
+    others: HashMap<String, usize>,
 }
 
 impl Strings {
+    fn of_text(&mut self, text: &str) -> usize {
+        let text = visible(text);
+        if let Some(number) = self.texts.get(text.as_ref()) {
+            return *number;
+        }
+        let number = self.values.len();
+        self.texts.insert(text.clone().into_owned(), number);
+        self.values.push(Json::String(text.into_owned()));
+        number
+    }
+
     fn number(&mut self, value: Json) -> usize {
+        if let Json::String(text) = &value {
+            return self.of_text(text);
+        }
         let value = shown(value);
         let next = self.values.len();
-        let number = *self.numbers.entry(value.to_string()).or_insert(next);
+        let number = *self.others.entry(value.to_string()).or_insert(next);
         if number == next {
             self.values.push(value);
         }
@@ -56,7 +72,10 @@ impl Strings {
     }
 
     fn of_value(&mut self, value: &Value) -> usize {
-        self.number(serde_json::to_value(value).unwrap_or_default())
+        match value {
+            Value::Text(text) => self.of_text(text),
+            value => self.number(serde_json::to_value(value).unwrap_or_default()),
+        }
     }
 }
 
@@ -162,7 +181,7 @@ impl Writer<'_> {
         if decision.value == Value::Null && !claimed && decision.because.is_none() {
             return json!(standing);
         }
-        let because = decision.because.as_ref().map(|words| self.strings.number(json!(words)));
+        let because = decision.because.as_ref().map(|words| self.strings.of_text(words));
         let rule = DecisionRule::ALL.iter().position(|(rule, _)| *rule == decision.rule);
         let pro = self.claims(&decision.chosen, &decision.value);
         let against = self.claims(&decision.rejected, &decision.value);
@@ -190,7 +209,7 @@ impl Writer<'_> {
     fn part(&mut self, part: &Part) -> Json {
         let [first, last] = part.lines.unwrap_or_default();
         let (row, column) = part.cell.map_or((0, 0), |cell| (cell.row, cell.column));
-        let quote = self.strings.number(json!(part.quote));
+        let quote = self.strings.of_text(&part.quote);
         let mut numbers = vec![quote as u64];
         numbers.extend([part.page.unwrap_or(0), first, last, row, column].map(u64::from));
         while numbers.len() > 1 && numbers.last() == Some(&0) {

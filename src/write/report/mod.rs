@@ -9,6 +9,7 @@ mod data;
 mod grid;
 mod page;
 mod parts;
+mod rules;
 mod view;
 
 use crate::model::Built;

@@ -5,6 +5,7 @@ use super::coverage::{self, FindingGroup, GapGroup, Source};
 use super::data::of_year;
 use super::grid::{self, Panel};
 use super::parts::{self, Link, Names, said};
+use super::rules::{self, YearRules};
 use crate::model::{Built, Field, ProgramYear, Standing, Status, Value, Weight};
 use serde::Serialize;
 
@@ -24,6 +25,8 @@ pub(super) struct View {
     pub sources: Vec<YearSources>,
     pub disagreements: usize,
     pub dressed: usize,
+    pub rules: Vec<YearRules>,
+    pub no_rules: Vec<u16>,
     pub gaps: Vec<GapGroup>,
     pub gap_count: usize,
     pub documents: Vec<Source>,
@@ -104,6 +107,8 @@ pub(super) fn view(built: &Built, names: &Names) -> View {
         disagreements: sources.iter().map(|s| s.real.len()).sum(),
         dressed: sources.iter().map(|s| s.dress.len()).sum(),
         sources,
+        rules: rules::rules(built),
+        no_rules: rules::without(built),
         gaps: coverage::gaps(built),
         gap_count: built.gaps.gaps.len(),
         documents: coverage::documents(built),

@@ -1,6 +1,7 @@
 //! `report.md`: what a build found, short enough for a comment on a pull request.
 
 mod page;
+mod rules;
 
 use super::headline::{DeclaredYears, YearLine, years};
 use super::marked::pieces;
@@ -25,7 +26,8 @@ const KEPT: usize = 700;
 pub fn report_markdown(out: &mut impl Write, built: &Built, declared: &DeclaredYears) -> io::Result<()> {
     let lines = years(built);
     let head = headline(built, &lines, declared);
-    let after = [disagreements(built), gaps(built), findings(built), documents(built)].concat();
+    let after =
+        [disagreements(built), rules::rules(built), gaps(built), findings(built), documents(built)].concat();
     let taken = head.chars().count() + after.chars().count();
     let changes = changes(&built.differences.years, LIMIT.saturating_sub(taken));
     out.write_all(format!("{head}{changes}{after}").trim_end().as_bytes())?;

@@ -2,8 +2,8 @@
 
 use super::{Cell, Column, Form, Kind, Link, Table, column};
 use crate::model::{
-    ActivityKey, Change, Differences, Field, LineageEdge, ProgramYear, SourceDifference, SourceValue,
-    StateDiff, Value, YearDiff,
+    ActivityKey, Change, Differences, Field, LineageEdge, Located, ProgramYear, RuleDifference, RuleSaid,
+    RuleSubject, RuleValue, SourceDifference, SourceValue, StateDiff, Value, YearDiff,
 };
 use crate::write::marked::{Piece, pieces};
 
@@ -27,7 +27,12 @@ const CHANGE: &[Column] = &[
     column("measureId", Kind::Text, 12, "its measure id"),
     column("toKey", Kind::Text, 14, "where one activity goes on as another, or in it: the later one"),
     column("title", Kind::Text, 36, "its title, the later one where there are two"),
-    column("field", Kind::Text, 14, "the field; blank where the whole activity is meant"),
+    column(
+        "field",
+        Kind::Text,
+        14,
+        "the field, or the rule of the program (`rule:points-needed`); blank where the whole activity is meant",
+    ),
     column(
         "words",
         Kind::Text,
@@ -75,8 +80,10 @@ struct Row<'a> {
     to_key: Option<&'a ActivityKey>,
     title: &'a str,
     field: Option<Field>,
+    rule: Option<&'a RuleSubject>,
     values: Option<(&'a Value, &'a Value)>,
     texts: (Option<&'a str>, Option<&'a str>),
+    rules: (Option<&'a RuleValue>, Option<&'a RuleValue>),
     numbers: Option<bool>,
     similarity: Option<f64>,
     score: Option<f64>,
@@ -85,9 +92,17 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn cells(self) -> Vec<Cell<'a>> {
-        let value = |value: Option<&'a Value>, text: Option<&'a str>| match value {
+        let value = |value: Option<&'a Value>, text: Option<&'a str>, rule: Option<&RuleValue>| match value {
             Some(value) => Cell::plain(value),
-            None => Cell::maybe(text),
+            None => rule.map_or(Cell::maybe(text), |rule| Cell::text(rule.plain())),
+        };
+        let field = match (self.field, self.rule) {
+            (None, Some(subject)) => Cell::text(rule_name(subject)),
+            (field, _) => Cell::maybe(field.map(Field::key)),
+        };
+        let title = match self.rule {
+            Some(subject) => Cell::text(subject.plain()),
+            None => Cell::text(self.title),
         };
         let (before, after) = self.values.unzip();
         vec![
@@ -99,11 +114,11 @@ impl<'a> Row<'a> {
             Cell::maybe(self.key.map(ActivityKey::as_str)),
             Cell::shown(self.key.and_then(ActivityKey::measure_id)),
             Cell::maybe(self.to_key.map(ActivityKey::as_str)),
-            Cell::text(self.title),
-            Cell::maybe(self.field.map(Field::key)),
+            title,
+            field,
             words(self.field, self.values),
-            value(before, self.texts.0),
-            value(after, self.texts.1),
+            value(before, self.texts.0, self.rules.0),
+            value(after, self.texts.1, self.rules.1),
             Cell::flag(self.numbers),
             Cell::number(self.similarity),
             Cell::number(self.score),
@@ -112,6 +127,11 @@ impl<'a> Row<'a> {
             Cell::text(self.sources.1),
         ]
     }
+}
+
+/// `rule:activity-points`: a rule where other rows have a field.
+fn rule_name(subject: &RuleSubject) -> String {
+    format!("rule:{}", subject.rule.as_str())
 }
 
 /// The words of two texts that differ; nothing where one side is no text.
@@ -132,7 +152,8 @@ pub(in crate::write) fn changes(all: &Differences) -> Table<'_> {
     let years = all.years.iter().flat_map(of_years);
     let states = all.states.iter().flat_map(of_states);
     let sources = all.sources.iter().flat_map(of_sources);
-    Table { form: &CHANGES, rows: Box::new(years.chain(states).chain(sources).map(Row::cells)) }
+    let rules = all.rules.iter().flat_map(of_rule);
+    Table { form: &CHANGES, rows: Box::new(years.chain(states).chain(sources).chain(rules).map(Row::cells)) }
 }
 
 /// The changes between years alone.
@@ -173,6 +194,7 @@ fn of_years(diff: &YearDiff) -> Vec<Row<'_>> {
         rows.extend(names.iter().map(row));
     }
     rows.extend(diff.changed.iter().map(|c| of_change(c, side())));
+    rows.extend(rule_changes(diff));
     rows
 }
 
@@ -219,6 +241,39 @@ fn of_states(diff: &StateDiff) -> Vec<Row<'_>> {
     }
     rows.extend(diff.changed.iter().map(|c| of_change(c, side())));
     rows
+}
+
+/// A rule of the program that two years state differently, or only one of them.
+fn rule_changes(diff: &YearDiff) -> impl Iterator<Item = Row<'_>> {
+    let documents =
+        |spans: &[Located]| spans.iter().map(|s| s.document.as_str()).collect::<Vec<_>>().join(" ");
+    diff.rules.iter().map(move |change| Row {
+        compares: "years",
+        years: Some((diff.from, diff.to)),
+        kind: change.kind.as_str(),
+        rule: Some(&change.subject),
+        rules: (change.from.as_ref(), change.to.as_ref()),
+        sources: (documents(&change.from_spans), documents(&change.to_spans)),
+        ..Row::default()
+    })
+}
+
+/// A row for each value of a rule that does not stand.
+fn of_rule(difference: &RuleDifference) -> Vec<Row<'_>> {
+    let Some((stands, others)) = difference.values.split_first() else { return Vec::new() };
+    let row = |other: &'_ RuleSaid| Row {
+        compares: "sources",
+        years: Some((difference.program_year, difference.program_year)),
+        kind: "changed",
+        rule: Some(&difference.subject),
+        because: difference.decided_by.to_string(),
+        sources: (stands.documents.join(" "), other.documents.join(" ")),
+        ..Row::default()
+    };
+    others
+        .iter()
+        .map(|other| Row { rules: (Some(&stands.value), Some(&other.value)), ..row(other) })
+        .collect()
 }
 
 /// A row for each value that does not stand.
@@ -276,6 +331,37 @@ pub(super) static DISAGREEMENTS: Form = Form {
 /// A row a value.
 pub(in crate::write) fn disagreements(found: &[SourceDifference]) -> Table<'_> {
     Table { form: &DISAGREEMENTS, rows: Box::new(found.iter().flat_map(values)) }
+}
+
+/// A row a value; those of rules of the program after those of activities.
+pub(in crate::write) fn all_disagreements<'a>(
+    found: &'a [SourceDifference],
+    rules: &'a [RuleDifference],
+) -> Table<'a> {
+    let rows = found.iter().flat_map(values).chain(rules.iter().flat_map(rule_values));
+    Table { form: &DISAGREEMENTS, rows: Box::new(rows) }
+}
+
+fn rule_values(d: &RuleDifference) -> Vec<Vec<Cell<'_>>> {
+    let row = |(n, said): (i64, &'_ RuleSaid)| {
+        vec![
+            Cell::Integer(d.program_year.get().into()),
+            Cell::Null,
+            Cell::Null,
+            Cell::text(d.subject.plain()),
+            Cell::text(rule_name(&d.subject)),
+            Cell::text("changed"),
+            Cell::Flag(true),
+            Cell::text(d.decided_by.as_str()),
+            Cell::Integer(n),
+            Cell::Flag(n == 1),
+            Cell::text(said.value.plain()),
+            Cell::maybe(said.spans.first().map(|s| s.span.quotation())),
+            Cell::list(&said.documents),
+            Cell::maybe(said.spans.first().map(|s| s.span.first.place())),
+        ]
+    };
+    (1..).zip(&d.values).map(row).collect()
 }
 
 fn values(d: &SourceDifference) -> Vec<Vec<Cell<'_>>> {

@@ -8,7 +8,7 @@ mod missing;
 mod rules;
 
 pub(super) use activities::{activities, documents};
-pub(super) use changes::{changes, disagreements, year_changes};
+pub(super) use changes::{all_disagreements, changes, disagreements, year_changes};
 pub(super) use evidence::{claims, decisions};
 pub(super) use missing::{findings, gaps};
 pub(super) use rules::rules;

@@ -2,16 +2,15 @@
 
 use crate::cli::args::{Common, Export};
 use crate::cli::exit::Exit;
-use crate::cli::job;
 use crate::cli::output::{self, Content};
+use crate::cli::{job, said};
 use crate::compare::{self, ClaimIndex, Side};
 use crate::facts::Facts;
-use crate::model::{ActivityKey, Built, Field, ProgramYear};
+use crate::model::{ActivityKey, Built, Field, ProgramYear, Said};
 use crate::write::{self, Extent, Qpp};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
-use std::path::Path;
 
 /// What stands beside files in CMS's form that were made of the built-in documents: the files themselves hold no mark.
 pub(in crate::cli) const README: &str = "# A demonstration\n\nThe files in these folders were made by `ia-catalog` from the \
@@ -51,7 +50,7 @@ pub(super) fn qpp(args: &Export, common: &Common, built: &Built) -> Result<Exit>
         }
         _ => bail!("CMS's form is a file a year: name a folder with --out, or one year with --year"),
     }
-    say_lacking(common, &lists)?;
+    said::say(common, &lacking(&lists))?;
     Ok(Exit::look(lists.iter().any(|(_, list)| !list.lacking.is_empty())))
 }
 
@@ -66,19 +65,20 @@ pub(in crate::cli) fn lists(
     years.map(list).filter(|(_, list)| !list.is_empty()).collect()
 }
 
-/// Says which records lack what CMS's schema requires, so that nobody hands on a file that is not valid unknowingly, and
+/// Which records lack what CMS's schema requires, so that nobody hands on a file that is not valid unknowingly, and
 /// what in them is of an earlier year.
-pub(in crate::cli) fn say_lacking(common: &Common, lists: &[(ProgramYear, Qpp)]) -> Result<()> {
+pub(in crate::cli) fn lacking(lists: &[(ProgramYear, Qpp)]) -> Vec<Said> {
+    let mut said = Vec::new();
     for (year, list) in lists {
         for (key, count) in &list.carried {
             let records = write::count(*count, "record");
-            note(
-                common,
-                &format!(
+            said.push(Said::told(
+                0,
+                format!(
                     "qpp {year}: {key} is carried over from an earlier year in {records}, and no change request can \
                      change it: look at it"
                 ),
-            )?;
+            ));
         }
         let mut by_key: BTreeMap<&str, Vec<&ActivityKey>> = BTreeMap::new();
         for lacking in &list.lacking {
@@ -87,35 +87,16 @@ pub(in crate::cli) fn say_lacking(common: &Common, lists: &[(ProgramYear, Qpp)])
             }
         }
         for (key, lacking) in by_key {
-            note(
-                common,
-                &format!(
+            said.push(Said::told(
+                0,
+                format!(
                     "qpp {year}: {key} is in no document for {}; CMS's schema requires it, so the file is not valid yet",
                     some(&lacking)
                 ),
-            )?;
+            ));
         }
     }
-    Ok(())
-}
-
-/// Takes away the lists that an earlier run left of years that are there no more.
-pub(in crate::cli) fn remove_stale(folder: &Path, lists: &[(ProgramYear, Qpp)]) -> Result<()> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(()) };
-    for entry in entries {
-        let path = entry?.path();
-        let year =
-            path.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse::<ProgramYear>().ok());
-        let Some(year) = year.filter(|year| !lists.iter().any(|(of, _)| of == year)) else { continue };
-        let file = path.join(FILE);
-        if file.is_file() {
-            std::fs::remove_file(&file)
-                .with_context(|| format!("{}: the list of {year}, which is built no more", file.display()))?;
-            // Only a folder that is empty goes.
-            let _ = std::fs::remove_dir(&path);
-        }
-    }
-    Ok(())
+    said
 }
 
 /// The CSV in which CMS takes changes.

@@ -3,7 +3,7 @@
 mod cms;
 mod tables;
 
-pub(in crate::cli) use cms::{FILE, README, lists, remove_stale, say_lacking};
+pub(in crate::cli) use cms::{FILE, README, lacking, lists};
 pub(in crate::cli) use tables::{declared, subcategories};
 
 use crate::cli::args::{Common, Export, ExportForm};

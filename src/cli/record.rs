@@ -1,0 +1,117 @@
+//! What a folder's `build.json` says: whether a build would make what already stands there, and whether files that stand side
+//! by side are of one build.
+
+use super::job;
+use super::output::{self, Written};
+use crate::model::{BuildRecord, Code, Document, FileRecord, PROGRAM_STATE, Said, Severity};
+use crate::pipeline::Options;
+use crate::source::{self, Place, Spec};
+use crate::{read, write};
+use anyhow::{Result, bail};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+/// Longer than it takes to move the files of a build into place.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// The file.
+pub(super) const FILE: &str = "build.json";
+
+/// Everything that decides what a build makes.
+pub(super) struct Inputs {
+    /// SHA-256 of all of it.
+    key: String,
+    /// The hashes of the documents by their ids, as they were when the build began.
+    documents: BTreeMap<String, Option<String>>,
+}
+
+/// Takes the inputs of a build together.
+pub(super) fn inputs(specs: &[Spec], options: &Options) -> Inputs {
+    let hash = |spec: &Spec| (spec.id.clone(), source::file_hash(spec, &options.limits));
+    let documents: BTreeMap<_, _> = specs.par_iter().map(hash).collect();
+    let mut all = Sha256::new();
+    all.update(PROGRAM_STATE);
+    let mut sorted: Vec<&Spec> = specs.iter().collect();
+    sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    for spec in sorted {
+        // Where the bytes are does not matter, but what they are.
+        all.update(format!("{:?}", Spec { place: Place::default(), ..spec.clone() }));
+        all.update(format!("{:?}\n", documents.get(&spec.id)));
+    }
+    // Every option that there is or will be counts, but how the work is shared out and what is kept.
+    let reading = read::Options { workers: None, ..options.reading.clone() };
+    all.update(format!("{:?}", Options { reading, cache: None, ..options.clone() }));
+    Inputs { key: source::hex(&all.finalize()), documents }
+}
+
+/// The record of the build that stands in a folder, where it was made of the same inputs and all of its files are as it wrote
+/// them.
+pub(super) fn unchanged(folder: &Path, inputs: &Inputs) -> Result<Option<BuildRecord>> {
+    output::settle(folder)?;
+    let Some(record) = there(folder) else { return Ok(None) };
+    let same = record.inputs.as_ref() == Some(&inputs.key);
+    let as_written =
+        |(name, file): (&String, &FileRecord)| hash(&folder.join(name)).as_ref() == Some(&file.sha256);
+    Ok(Some(record).filter(|record| same && record.files.par_iter().all(as_written)))
+}
+
+/// The record of a build.
+pub(super) fn of_build(
+    inputs: &Inputs,
+    (documents, codes): (&[Document], &[Code]),
+    (demo, said, worst): (bool, Vec<Said>, Option<Severity>),
+) -> BuildRecord {
+    // A document that changed while the build ran was not the one that was hashed.
+    let same = |d: &Document| d.sha256.is_none() || inputs.documents.get(&d.id) == Some(&d.sha256);
+    let certain = documents.iter().all(same) && !codes.iter().any(|code| code.depends_on_the_machine());
+    BuildRecord::new(demo, certain.then(|| inputs.key.clone()), said, worst)
+}
+
+/// The record with the files that were written, as it is written itself, and the files of the record before it that are
+/// there no more.
+pub(super) fn with_files(
+    mut record: BuildRecord,
+    written: Vec<(String, Written)>,
+    folder: &Path,
+) -> Result<(&'static str, Vec<u8>, Vec<String>)> {
+    let file = |(name, w): (String, Written)| (name, FileRecord { bytes: w.bytes, sha256: w.sha256 });
+    record.files = written.into_iter().map(file).collect();
+    let before = there(folder).map(|before| before.files).unwrap_or_default();
+    let gone = before.into_keys().filter(|name| !record.files.contains_key(name)).collect();
+    let mut text = Vec::new();
+    write::pretty(&mut text, &record)?;
+    Ok((FILE, text, gone))
+}
+
+/// The bytes of a file that a build may have written. Where a record stands beside it, it has to be the file that the record
+/// describes: files of two builds side by side would give evidence for values that are not theirs.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    for again in [true, false] {
+        output::settle(folder)?;
+        let bytes = job::bytes_of(path, job::BUILT)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let described = there(folder).and_then(|record| record.files.get(&*name).cloned());
+        if described.is_none_or(|file| file.sha256 == source::hex(&Sha256::digest(&bytes))) {
+            return Ok(bytes);
+        }
+        if again {
+            // A build may be replacing its files just now.
+            std::thread::sleep(PAUSE);
+        }
+    }
+    bail!(
+        "it is not the file that {FILE} beside it describes, so it may not be of the same build as the others; build anew"
+    )
+}
+
+fn there(folder: &Path) -> Option<BuildRecord> {
+    serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
+}
+
+fn hash(path: &Path) -> Option<String> {
+    std::fs::read(path).ok().map(|bytes| source::hex(&Sha256::digest(bytes)))
+}
