@@ -42,7 +42,7 @@ fn spec(document: &str) -> Spec {
 }
 
 fn opened(document: &str) -> Opened {
-    source::open(&spec(document), options().limits.bytes)
+    source::open(&spec(document), &options().limits)
 }
 
 fn processed(document: &str) -> Processed {

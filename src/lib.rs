@@ -11,7 +11,7 @@
 //! 7. [`score`]: the catalog and what a practice did -> points, with the working
 //! 8. [`write`](mod@write): catalog and findings -> JSON and text
 //!
-//! [`facts`] holds what is declared (vocabulary, headings, expected counts); [`cli`] is the command line.
+//! [`steps`] bounds what a document may cost on its way; [`facts`] holds what is declared (vocabulary, headings, expected counts); [`cli`] is the command line.
 
 pub mod cli;
 pub mod compare;
@@ -24,4 +24,5 @@ pub mod reconcile;
 pub mod score;
 pub mod shape;
 pub mod source;
+pub mod steps;
 pub mod write;

@@ -14,13 +14,13 @@ use crate::compare::{self, ClaimIndex};
 use crate::facts::Facts;
 use crate::model::{
     ActivityKey, ApmScore, ApmSource, Block, Built, Catalog, Claim, Code, Date, Differences, Document,
-    Extract, Field, Finding, Gaps, Layout, NullReason, Page, ProgramYear, Reading, Record, RuleClaim,
-    RuleSource, Rulings, SCHEMA_VERSION, Severity, Shaped,
+    Extract, Field, Finding, Gaps, Layout, Limit, Limits, NullReason, Page, ProgramYear, Reading, Record,
+    RuleClaim, RuleSource, Rulings, SCHEMA_VERSION, Severity, Shaped,
 };
-use crate::read::Limits;
 use crate::reconcile::{self, Source};
 use crate::shape::{self, KnownTitles};
 use crate::source::{Cache, Spec};
+use crate::steps::{self, Spent};
 use crate::{normalize, read};
 use document::process;
 use rayon::prelude::*;
@@ -290,7 +290,16 @@ fn cut_again(processed: &mut [Processed], options: &Options, listen: Listener) {
             [] => Some((None, shape::shape(&done.blocks, layout, &options.facts, &known))),
             lines => shape::restore(lines, layout, &options.facts, &known).map(|(b, s)| (Some(b), s)),
         };
-        if let Ok(Some((blocks, shaped))) = catch_unwind(AssertUnwindSafe(shape_again)) {
+        let work = || steps::within(options.limits.steps, shape_again);
+        let cut = catch_unwind(AssertUnwindSafe(work));
+        if let Ok(Err(Spent)) = cut {
+            let message =
+                "cutting it with known titles took too many steps; it stays as it was cut without them";
+            let mut finding = options.limits.reached(Limit::Steps, None, message);
+            finding.severity = Severity::Warning;
+            done.findings.push(finding);
+        }
+        if let Ok(Ok(Some((blocks, shaped)))) = cut {
             done.blocks = blocks.unwrap_or_else(|| std::mem::take(&mut done.blocks));
             let (readings, found) =
                 normalize::readings(&done.blocks, &shaped, &done.document.program_years, &options.facts);

@@ -4,12 +4,14 @@ use super::args::{Common, Reading, Switch};
 use super::record;
 use crate::facts::Facts;
 use crate::model::{
-    ActivityLine, Built, Catalog, Claim, ClaimLine, Differences, Gaps, ProgramYear, Rulings, SCHEMA_VERSION,
+    ActivityLine, Built, Catalog, Claim, ClaimLine, Differences, Gaps, Limits, ProgramYear, Rulings,
+    SCHEMA_VERSION,
 };
 use crate::pipeline::Options;
 use crate::read;
 use crate::source::{self, Spec};
 use anyhow::{Context, Result, bail};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +24,34 @@ const RULINGS: &str = "rulings.toml";
 /// Endings of files that a folder is searched for.
 const ENDINGS: [&str; 11] =
     ["md", "markdown", "txt", "text", "csv", "tsv", "json", "html", "htm", "pdf", "xlsx"];
+
+/// The most bytes of what people declare: a manifest, rulings, a table of facts.
+const DECLARED: u64 = 16 << 20;
+
+/// The most bytes of what a build wrote.
+pub(super) const BUILT: u64 = 2 << 30;
+
+/// The text of a file of no more than so many bytes.
+fn text_of(path: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(bytes_of(path, most)?)
+        .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
+}
+
+/// The bytes of a file of no more than so many; what is no file is read as far as a declaration goes, since it may have no
+/// end.
+pub(super) fn bytes_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let about = file.metadata()?;
+    let most = if about.is_file() { most } else { most.min(DECLARED) };
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(io::Error::other(format!(
+            "it has more than {most} bytes, and no file of its kind is so large"
+        )));
+    }
+    Ok(bytes)
+}
 
 /// The documents of a build: of a manifest, or of paths.
 pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
@@ -40,7 +70,7 @@ pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
 
 fn manifest(path: &Path) -> Result<Vec<Spec>> {
     let shown = path.display().to_string();
-    let text = std::fs::read_to_string(path).with_context(|| {
+    let text = text_of(path, DECLARED).with_context(|| {
         format!(
             "{shown}: the manifest cannot be read; name a file with one [[document]] and its `path` for each"
         )
@@ -110,8 +140,7 @@ pub(super) fn rulings(
         None => return Ok(None),
     };
     let shown = path.display().to_string();
-    let text =
-        std::fs::read_to_string(path).with_context(|| format!("{shown}: the rulings cannot be read"))?;
+    let text = text_of(path, DECLARED).with_context(|| format!("{shown}: the rulings cannot be read"))?;
     // As outputs show it: relative to the manifest, where it stands beside it.
     let name = if path == beside { RULINGS } else { shown.as_str() };
     let rulings = source::parse_rulings(&text, name)?;
@@ -134,7 +163,20 @@ pub(super) fn options(common: &Common, previous: Option<&Path>) -> Result<Option
             titles.collect()
         }
     };
-    Ok(Options { facts, known, reading: reading(&common.reading), ..Options::default() })
+    let limits = limits(&common.reading);
+    Ok(Options { facts, known, limits, reading: reading(&common.reading), ..Options::default() })
+}
+
+/// The limits of reading; of one that is set twice, what is said last.
+fn limits(args: &Reading) -> Limits {
+    let mut limits = Limits::default();
+    if let Some(seconds) = args.read_seconds {
+        limits.seconds = seconds as usize;
+    }
+    for set in &args.limits {
+        limits.set(set.limit, set.allowed);
+    }
+    limits
 }
 
 /// How documents are read: what can do harm, in processes of this same binary.
@@ -143,7 +185,6 @@ fn reading(args: &Reading) -> read::Options {
     read::Options {
         engine: args.pdf_engine.into(),
         cross_check: args.cross_check == Switch::On,
-        seconds: args.read_seconds,
         workers: program.map(|program| Arc::new(read::Workers::new(program))),
     }
 }
@@ -159,7 +200,7 @@ pub(super) fn facts(common: &Common) -> Result<Facts> {
         let path = entry?.path();
         let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
         if name.ends_with(".csv") {
-            let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            let text = text_of(&path, DECLARED).with_context(|| path.display().to_string())?;
             overlays.push((name, text));
         }
     }

@@ -3,7 +3,7 @@
 
 use super::look;
 use crate::pipeline::Progress;
-use crate::write::{count, visible};
+use crate::write::{count, on_one_line};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -88,7 +88,7 @@ impl Bar {
 fn in_hand(hand: &[String]) -> String {
     match hand {
         [] => String::new(),
-        [only] => visible(only).into_owned(),
-        [first, rest @ ..] => format!("{} and {} more", visible(first), rest.len()),
+        [only] => on_one_line(only),
+        [first, rest @ ..] => format!("{} and {} more", on_one_line(first), rest.len()),
     }
 }

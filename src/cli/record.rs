@@ -1,6 +1,7 @@
 //! What a folder's `build.json` says: whether a build would make what already stands there, and whether files that stand side
 //! by side are of one build.
 
+use super::job;
 use super::output::{self, Written};
 use crate::model::{BuildRecord, Code, Document, FileRecord, PROGRAM_STATE, Said, Severity};
 use crate::pipeline::Options;
@@ -29,7 +30,7 @@ pub(super) struct Inputs {
 
 /// Takes the inputs of a build together.
 pub(super) fn inputs(specs: &[Spec], options: &Options) -> Inputs {
-    let hash = |spec: &Spec| (spec.id.clone(), source::file_hash(spec, options.limits.bytes));
+    let hash = |spec: &Spec| (spec.id.clone(), source::file_hash(spec, &options.limits));
     let documents: BTreeMap<_, _> = specs.par_iter().map(hash).collect();
     let mut all = Sha256::new();
     all.update(PROGRAM_STATE);
@@ -91,7 +92,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let folder = path.parent().unwrap_or(Path::new("."));
     for again in [true, false] {
         output::settle(folder)?;
-        let bytes = std::fs::read(path)?;
+        let bytes = job::bytes_of(path, job::BUILT)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let described = there(folder).and_then(|record| record.files.get(&*name).cloned());
         if described.is_none_or(|file| file.sha256 == source::hex(&Sha256::digest(&bytes))) {

@@ -1,6 +1,8 @@
 //! Things to look at: findings (something is wrong or odd) and gaps (something is missing).
 
-use super::{ActivityKey, Code, Field, GapCode, Located, MeasureId, ProgramYear, Severity, Span};
+use super::{
+    ActivityKey, Code, Field, GapCode, LimitReached, Located, MeasureId, ProgramYear, Severity, Span,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +37,9 @@ pub struct Finding {
     /// Where another document says what was expected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub against: Option<Box<Located>>,
+    /// The limit that was reached, of a finding `read/limit`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Box<LimitReached>>,
 }
 
 impl Finding {
@@ -54,6 +59,7 @@ impl Finding {
             expected: None,
             found: None,
             against: None,
+            limit: None,
         }
     }
 

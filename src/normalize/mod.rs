@@ -29,6 +29,7 @@ use crate::model::{
     ActivityKey, Basis, Block, BlockKind, Code, Field, FieldReading, Finding, MeasureId, NullReason, Part,
     ProgramYear, Reading, RowCell, Rule, Shaped, Slice, Span, Value,
 };
+use crate::steps;
 use std::collections::BTreeMap;
 
 /// Words of a cell: one line of one piece.
@@ -58,6 +59,9 @@ struct Understood {
     null: Option<NullReason>,
 }
 
+/// About the steps that a cell takes, however short it is.
+const CELL: usize = 200;
+
 /// What one row says, for every row of a document. `years` are the program years of the document, as far as known: of two
 /// columns for two years, the one of its year counts.
 pub fn readings(
@@ -73,6 +77,7 @@ pub fn readings(
         let before = findings.len();
         let mut notices: Vec<FieldReading> = Vec::new();
         for cell in &row.cells {
+            steps::spend(CELL + cell.pieces.iter().map(|p| p.slice.range().len()).sum::<usize>());
             if cell.rule == Rule::Removal {
                 findings.extend(removal::add(&mut reading, cell, &lines(cell, blocks), years));
                 continue;

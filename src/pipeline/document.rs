@@ -3,11 +3,12 @@
 
 use super::{Options, Processed, kept};
 use crate::facts::Facts;
-use crate::model::{Block, Code, Document, Finding, Format, Kind, Severity, Shaped, YearsFrom};
+use crate::model::{Block, Code, Document, Finding, Format, Kind, Limit, Severity, Shaped, YearsFrom};
 use crate::normalize;
 use crate::read::Input;
 use crate::shape::{self, KnownTitles};
 use crate::source::{self, Spec};
+use crate::steps::{self, Spent};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -28,13 +29,27 @@ pub(super) fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Pr
         apm_scores: Vec::new(),
         findings: Vec::new(),
     };
-    let result = catch_unwind(AssertUnwindSafe(|| rooms(spec, options, known, &mut done)));
+    let work = || steps::within(options.limits.steps, || rooms(spec, options, known, &mut done));
+    let result = catch_unwind(AssertUnwindSafe(work));
+    if let Ok(Err(Spent)) = result {
+        let limit = options.limits.steps;
+        let message = format!(
+            "{}: finding rows in it took more than {limit} steps; nothing of it was used; split it",
+            spec.path
+        );
+        done.findings.push(options.limits.reached(Limit::Steps, None, message));
+        done.blocks.clear();
+        done.flat.clear();
+        done.shaped = Shaped::default();
+    }
     if result.is_err() {
         let message = format!(
             "{}: reading it made this program fail; it was left out. Please report the file",
             spec.path
         );
         done.findings.push(Finding::new(Code::ReadCrash, message));
+    }
+    if !matches!(result, Ok(Ok(()))) {
         done.readings.clear();
         done.rules.clear();
         done.apm_scores.clear();
@@ -65,7 +80,7 @@ fn cap(findings: &mut Vec<Finding>) {
 }
 
 fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Processed) {
-    let opened = source::open(spec, options.limits.bytes);
+    let opened = source::open(spec, &options.limits);
     let stop = opened.findings.iter().any(|f| f.severity == Severity::Error);
     done.findings.extend(opened.findings);
     done.document.sha256 = opened.sha256;

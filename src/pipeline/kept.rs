@@ -2,7 +2,7 @@
 //! out of them depends on the titles that are known, and those on all documents.
 
 use super::Options;
-use crate::model::{Format, PROGRAM_STATE};
+use crate::model::{Format, Limits, PROGRAM_STATE};
 use crate::read::{self, Input, Read};
 use crate::source;
 use sha2::{Digest, Sha256};
@@ -28,8 +28,10 @@ pub(super) fn read(format: Format, input: Input, options: &Options) -> Read {
 
 /// A name for everything that decides what reading gives: the program, how it reads, and the bytes.
 fn name(format: Format, input: Input, options: &Options) -> String {
-    let read::Options { engine, cross_check, seconds, workers: _ } = &options.reading;
-    let how = format!("{PROGRAM_STATE} {format:?} {engine:?} {cross_check} {seconds} {:?}\n", options.limits);
+    let read::Options { engine, cross_check, workers: _ } = &options.reading;
+    // Steps are spent after reading.
+    let limits = Limits { steps: 0, ..options.limits.clone() };
+    let how = format!("{PROGRAM_STATE} {format:?} {engine:?} {cross_check} {limits:?}\n");
     let hash =
         Sha256::new().chain_update(how).chain_update(input.bytes).chain_update([0]).chain_update(input.text);
     source::hex(&hash.finalize())

@@ -3,7 +3,7 @@
 
 use super::lines::Lines;
 use super::{Limits, Read};
-use crate::model::{Basis, Block, BlockKind, CellAt, Code, Finding, Part, Span};
+use crate::model::{Basis, Block, BlockKind, CellAt, Code, Finding, Limit, Part, Span};
 use regex::Regex;
 use std::collections::BTreeMap;
 
@@ -206,11 +206,11 @@ fn push_row(record: &csv::StringRecord, row: u32, line: u32, blocks: &mut Vec<Bl
 }
 
 fn over_limit(columns: usize, line: u32, limits: &Limits) -> Finding {
-    let message = format!(
-        "more than {} columns or {} cells at line {line} ({columns} columns there); the rows from there on are not read",
-        limits.columns, limits.cells
-    );
-    Finding::new(Code::ReadLimit, message)
+    let rest = format!("at line {line}; the rows from there on are not read");
+    match columns > limits.columns {
+        true => limits.reached(Limit::Columns, Some(columns), format!("there are {columns} columns {rest}")),
+        false => limits.reached(Limit::Cells, None, format!("more than {} cells {rest}", limits.cells)),
+    }
 }
 
 /// Rows whose number of cells is not that of most rows (of the first row, when none is most).

@@ -2,11 +2,8 @@
 //! that broken YAML is seen, but only a few are of use. It must not know what a title says.
 
 use super::{Limits, Read};
-use crate::model::{Basis, Block, BlockKind, Code, Finding, Part, Span};
+use crate::model::{Basis, Block, BlockKind, Code, Finding, Limit, Part, Severity, Span};
 use serde::Deserialize;
-
-/// How many values front matter may have, aliases followed: a page has a few dozen.
-const NODES: usize = 5_000;
 
 /// The front matter of a page: where its YAML stands and where the page begins.
 pub(super) struct FrontMatter<'a> {
@@ -45,16 +42,29 @@ impl<'a> FrontMatter<'a> {
 /// Adds a block for every line of the front matter, that of a used key decoded.
 pub(super) fn read(front: &FrontMatter, limits: &Limits, read: &mut Read) {
     let keys = if front.yaml.len() > limits.front_matter {
-        let message =
-            format!("front matter of more than {} bytes; its keys are not read", limits.front_matter);
-        read.findings.push(Finding::new(Code::ReadLimit, message));
+        let found = front.yaml.len();
+        let message = format!("the front matter has {found} bytes; its keys are not read");
+        read.findings.push(limits.reached(Limit::FrontMatter, Some(found), message));
         Keys { title: None, redirect_to: None }
     } else {
-        let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_nodes: NODES } };
+        let options = serde_saphyr::options! { budget: serde_saphyr::budget! { max_nodes: limits.aliases } };
         match serde_saphyr::from_str_with_options::<Keys>(front.yaml, options) {
             Ok(keys) => keys,
             Err(error) => {
-                read.findings.push(broken(&error, front.yaml));
+                read.findings.push(match too_many(&error) {
+                    true => {
+                        let message = format!(
+                            "the front matter has more than {} values, aliases followed; its YAML was not understood, the \
+                             page below it was read",
+                            limits.aliases
+                        );
+                        let mut finding = limits.reached(Limit::Aliases, None, message);
+                        // The page is there all the same.
+                        finding.severity = Severity::Warning;
+                        finding
+                    }
+                    false => broken(&error, front.yaml),
+                });
                 Keys { title: plain(front.yaml, "title"), redirect_to: plain(front.yaml, "redirectTo") }
             }
         }
@@ -71,6 +81,18 @@ pub(super) fn read(front: &FrontMatter, limits: &Limits, read: &mut Read) {
         block.push(used.map_or(words, |(_, value)| value.as_str()), line, |_| {});
         taken.extend(used.map(|(key, _)| key));
         read.blocks.push(block);
+    }
+}
+
+/// Whether YAML was given up for what it would grow to.
+fn too_many(error: &serde_saphyr::Error) -> bool {
+    use serde_saphyr::Error::{
+        AliasError, AliasExpansionLimitExceeded, AliasReplayLimitExceeded, Budget, WithSnippet,
+    };
+    match error {
+        AliasError { error, .. } | WithSnippet { error, .. } => too_many(error),
+        Budget { .. } | AliasReplayLimitExceeded { .. } | AliasExpansionLimitExceeded { .. } => true,
+        _ => false,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::lines::Lines;
 use super::{Limits, Read};
-use crate::model::{Basis, Block, BlockKind, CellAt, Code, Finding, Part, Span};
+use crate::model::{Basis, Block, BlockKind, CellAt, Code, Finding, Limit, Part, Span};
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -35,8 +35,25 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
                 cells.push(row, key, value);
             }
             if cells.columns.len() > limits.columns || cells.blocks.len() > limits.cells {
-                let message = format!("more than {} keys or {} values", limits.columns, limits.cells);
-                read.findings.push(Finding::new(Code::ReadLimit, message));
+                let line = cells.line(object.get());
+                read.findings.push(match cells.columns.len() > limits.columns {
+                    true => limits.reached(
+                        Limit::Columns,
+                        Some(cells.columns.len()),
+                        format!(
+                            "more than {} keys by line {line}; what comes after is not read",
+                            limits.columns
+                        ),
+                    ),
+                    false => limits.reached(
+                        Limit::Cells,
+                        None,
+                        format!(
+                            "more than {} values by line {line}; what comes after is not read",
+                            limits.cells
+                        ),
+                    ),
+                });
                 break 'all;
             }
         }

@@ -5,7 +5,7 @@ use super::front_matter::{self, FrontMatter};
 use super::lines::Lines;
 use super::pipes::{self, Pipes};
 use super::{Limits, Read};
-use crate::model::{Block, BlockKind, CellAt, Code, Finding};
+use crate::model::{Block, BlockKind, CellAt, Code, Finding, Limit};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -84,7 +84,7 @@ impl Walk<'_> {
                     "lists or quotations are nested more than {} deep; what is below is not read",
                     limits.depth
                 );
-                read.findings.push(Finding::new(Code::ReadLimit, message));
+                read.findings.push(limits.reached(Limit::Depth, None, message));
                 return false;
             }
         }

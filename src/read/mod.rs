@@ -10,7 +10,6 @@ mod csv;
 mod front_matter;
 mod html;
 mod json;
-mod limits;
 mod lines;
 mod markdown;
 mod options;
@@ -22,7 +21,7 @@ mod xlsx;
 
 use crate::model::{Block, Finding, Format, Page};
 
-pub use limits::Limits;
+pub use crate::model::Limits;
 pub use options::{Options, PdfEngine};
 pub use worker::{Workers, pack, serve, unpack};
 

@@ -21,14 +21,12 @@ pub struct Options {
     pub engine: PdfEngine,
     /// Whether the characters of a PDF are held against a second reading.
     pub cross_check: bool,
-    /// Seconds that a document may take in a worker, of the clock and of the processor alike.
-    pub seconds: u32,
     /// Processes that read what can do harm; None reads it in this process, which a hostile file may then end.
     pub workers: Option<Arc<Workers>>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { engine: PdfEngine::default(), cross_check: true, seconds: 10, workers: None }
+        Self { engine: PdfEngine::default(), cross_check: true, workers: None }
     }
 }

@@ -3,7 +3,7 @@
 //! dashes that draw a table's line. Tabs stay in the text. It must not know what a title is.
 
 use super::{Limits, Read};
-use crate::model::{Block, BlockKind, Code, Finding};
+use crate::model::{Block, BlockKind, Limit};
 
 pub(super) fn read(text: &str, limits: &Limits) -> Read {
     let mut blocks = Vec::new();
@@ -29,8 +29,9 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
     }
     let mut read = Read { blocks, ..Read::default() };
     if lines.len() > limits.lines {
-        let message = format!("more than {} lines; those after that are not read", limits.lines);
-        read.findings.push(Finding::new(Code::ReadLimit, message));
+        let message =
+            format!("there are {} lines; those after line {} are not read", lines.len(), limits.lines);
+        read.findings.push(limits.reached(Limit::Lines, Some(lines.len()), message));
     }
     read
 }

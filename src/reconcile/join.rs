@@ -20,6 +20,9 @@ const TEXT_SUPPORT: f64 = 0.80;
 /// The best candidate must lead the second by this much.
 const MARGIN: f64 = 0.04;
 
+/// More pairs of rows and activities of one title than this are not told apart.
+const TWINS: usize = 2_500;
+
 /// Gives every open row a key: `open` holds those of each year.
 pub(super) fn join(sources: &[Source], open: Vec<(ProgramYear, Vec<RowAt>)>, grouped: &mut Grouped) {
     let known: BTreeMap<ProgramYear, Known> =
@@ -159,11 +162,22 @@ impl<'a> Joining<'a> {
         known: &Known,
         of: ProgramYear,
     ) -> Vec<RowAt> {
+        if rows.len() * keys.len() > TWINS {
+            for row in &rows {
+                let finding = self.fits_both(*row, &keys[0], &keys[1]);
+                self.ambiguous.insert(*row, finding);
+            }
+            return rows;
+        }
+        let mut fits: BTreeMap<(RowAt, ActivityKey), f64> = BTreeMap::new();
+        for row in &rows {
+            fits.extend(keys.iter().map(|key| ((*row, key.clone()), self.fit(*row, key, known))));
+        }
         loop {
             let mut found: Vec<Candidate> = Vec::new();
             for row in &rows {
                 let mut scores: Vec<(f64, &ActivityKey)> =
-                    keys.iter().map(|key| (self.fit(*row, key, known), key)).collect();
+                    keys.iter().map(|key| (fits[&(*row, key.clone())], key)).collect();
                 scores.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
                 match scores.as_slice() {
                     [(score, key), (second, _), ..] if score - second >= MARGIN => {
@@ -274,10 +288,17 @@ impl<'a> Joining<'a> {
             let rest = self.similar(rest, &known, self.year);
             let titles = by_title(&rest, self.sources);
             for ((_, title), same) in titles {
+                // One of each that say the same to the letter.
+                let said = |row: &RowAt| {
+                    let reading = self.reading(*row);
+                    (title_of(reading), reading.text(Field::Description))
+                };
+                let different: BTreeMap<_, RowAt> = same.iter().map(|row| (said(row), *row)).collect();
+                let many = different.len() * different.len() > TWINS;
                 for row in &same {
                     let reading = self.reading(*row);
-                    let alone =
-                        title.is_none() || same.iter().all(|r| says_it_again(self.reading(*r), reading));
+                    let again = |r: &RowAt| says_it_again(self.reading(*r), reading);
+                    let alone = title.is_none() || (!many && different.values().all(again));
                     let key = if alone { self.provisional(*row) } else { twin_key(reading) };
                     self.grouped.keys.insert((self.year, *row), key);
                 }

@@ -6,6 +6,7 @@ use super::id;
 use crate::facts::Facts;
 use crate::model::words::says_none;
 use crate::model::{Block, Field};
+use crate::steps;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The cells of a row: the block of each column.
@@ -227,6 +228,7 @@ fn infer(columns: &mut Columns, at: Option<u32>, field: Field) {
 /// Whether a cell holds what only this field has.
 pub(super) fn holds(field: Field, text: &str, facts: &Facts) -> bool {
     let text = text.trim();
+    steps::spend(text.len());
     match field {
         Field::MeasureId => id::at_start(text, facts).is_some_and(|(_, end)| end == text.len()),
         Field::Weight => facts.weight_alone(text).is_some(),

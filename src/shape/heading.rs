@@ -3,9 +3,11 @@
 use crate::facts::Facts;
 use crate::model::Field;
 use crate::model::words::unbroken;
+use crate::steps;
 
 /// The field that a column heading names; a narrow column may have broken it inside a word.
 pub(super) fn field_of(printed: &str, facts: &Facts) -> Option<Field> {
+    steps::spend(printed.len());
     let lines: Vec<&str> = printed.trim().split('\n').collect();
     if facts.is_no_heading(&lines) {
         return None;

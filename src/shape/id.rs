@@ -1,6 +1,7 @@
 //! Measure ids as people print them at the beginning of a title: `IA_PM_3`, `PM 3 -`, `PM-3`, `CC12`, `PSPA_5:`.
 
 use crate::facts::Facts;
+use crate::steps;
 use regex::{Captures, Regex};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -16,9 +17,13 @@ static INSIDE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 
+/// About the bytes of an id.
+const ID: usize = 16;
+
 /// The different ids that stand anywhere in a text, as printed. Letters and a number apart from each other could be anything
 /// there.
 pub(super) fn anywhere<'t>(text: &'t str, facts: &Facts) -> BTreeSet<&'t str> {
+    steps::spend(text.len());
     let known =
         |found: &Captures| found.get(1).or(found.get(2)).is_some_and(|l| facts.letters(l.as_str()).is_some());
     INSIDE.captures_iter(text).filter(known).filter_map(|c| c.get(0)).map(|m| m.as_str()).collect()
@@ -27,6 +32,7 @@ pub(super) fn anywhere<'t>(text: &'t str, facts: &Facts) -> BTreeSet<&'t str> {
 /// Where the id stands at the beginning of a text, and where the title begins after it and its dash. The letters must be
 /// declared; letters without a number count only for activities that have none, with `IA` before them or a dash after.
 pub(super) fn at_start(text: &str, facts: &Facts) -> Option<(Range<usize>, usize)> {
+    steps::spend(ID);
     let found = PRINTED.captures(text)?;
     let (whole, id) = (found.get(0)?, found.get(1)?);
     let entry = facts.letters(found.get(2)?.as_str())?;

@@ -2,6 +2,7 @@
 
 use crate::facts::Facts;
 use crate::model::{Block, BlockKind, Field};
+use crate::steps;
 use std::ops::Range;
 
 /// The longest label, in bytes: labels are a few words.
@@ -57,6 +58,7 @@ pub(super) fn label(blocks: &[Block], index: usize, line: &Range<usize>, facts: 
 pub(super) fn labelled(block: &Block, line: &Range<usize>, facts: &Facts) -> Option<Label> {
     let words = trimmed(&block.text, line.clone());
     let text = &block.text[words.clone()];
+    steps::spend(text.len().min(LABEL_MAX));
     if !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph | BlockKind::Item(_)) {
         return None;
     }

@@ -7,6 +7,7 @@ use super::label::trimmed;
 use super::section::section_heading;
 use crate::facts::Facts;
 use crate::model::{Basis, Block, Field, Piece, Row, RowCell, Rule, Slice};
+use crate::steps;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -96,6 +97,7 @@ pub(super) fn all(text: &str, range: Range<usize>, facts: &Facts) -> Option<Vec<
 
 /// What one mark says.
 fn one(text: &str, range: Range<usize>, facts: &Facts) -> Option<Vec<Mark>> {
+    steps::spend(range.len());
     let words = &text[range.clone()];
     if words.starts_with('*') && !is_star(words) {
         // A footnote.
@@ -152,6 +154,7 @@ fn one(text: &str, range: Range<usize>, facts: &Facts) -> Option<Vec<Mark>> {
 /// A value after the name of its field, without a colon.
 fn named(words: &str, facts: &Facts) -> Option<(Field, Range<usize>)> {
     words.match_indices(char::is_whitespace).find_map(|(at, _)| {
+        steps::spend(words.len());
         let inside = trimmed(words, at..words.len());
         let value = &words[inside.clone()];
         let field = facts.heading(&words[..at])?;

@@ -3,6 +3,7 @@
 //! It must not know what stands under the heading.
 
 use crate::facts::Facts;
+use crate::steps;
 use std::ops::Range;
 
 /// The words of a section heading that say something, as bytes of its text.
@@ -57,6 +58,7 @@ const WEIGHT_WORDS: usize = 3;
 
 /// The parts of a section heading, or None when the line is none.
 pub fn section_heading(text: &str, facts: &Facts) -> Option<SectionHeading> {
+    steps::spend(1);
     if text.len() > LONGEST {
         return None;
     }
@@ -139,6 +141,8 @@ fn is_small(word: &str) -> bool {
 /// The first words that name a weight, as many of them as do.
 fn find_weight(text: &str, words: &[Range<usize>], facts: &Facts) -> Option<Range<usize>> {
     let begins = |word: &Range<usize>| facts.may_begin_weight(&text[word.clone()]);
+    // Every word is looked at with those behind it.
+    steps::spend(text.len() * WEIGHT_WORDS);
     for (i, first) in words.iter().enumerate().filter(|(_, first)| begins(first)) {
         let longest = words.len().min(i + WEIGHT_WORDS);
         let ends = words[i..longest].iter().rev().map(|last| first.start..last.end);

@@ -2,6 +2,7 @@
 //! Links do not count: a page may link to any year.
 
 use crate::model::{Block, BlockKind, ProgramYear, Shaped, Skip, Slice};
+use crate::steps;
 use regex::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -21,6 +22,7 @@ static PROGRAM: LazyLock<Regex> = LazyLock::new(|| {
 
 /// True when words speak of the program at all.
 pub(super) fn names_the_program(text: &str) -> bool {
+    steps::spend(text.len());
     PROGRAM.is_match(text)
 }
 

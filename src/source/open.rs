@@ -1,7 +1,7 @@
 //! Opens a document: bytes, hash, format, text. What fails is a finding that names the path and the way out.
 
 use super::{Place, Spec, decode, detect};
-use crate::model::{Code, Finding, Format};
+use crate::model::{Code, Finding, Format, Limit, Limits};
 use sha2::{Digest, Sha256};
 use std::io::Read;
 
@@ -22,10 +22,10 @@ pub struct Opened {
     pub findings: Vec<Finding>,
 }
 
-/// Opens the document that `spec` describes; files of more than `limit` bytes are not read.
-pub fn open(spec: &Spec, limit: usize) -> Opened {
+/// Opens the document that `spec` describes; files of more bytes than the limit are not read.
+pub fn open(spec: &Spec, limits: &Limits) -> Opened {
     let mut opened = Opened::default();
-    let bytes = match bytes(spec, limit) {
+    let bytes = match bytes(spec, limits) {
         Ok(bytes) => bytes,
         Err(finding) => {
             opened.findings.push(*finding);
@@ -89,10 +89,12 @@ fn other_format(spec: &Spec, named: Option<Format>, found: Format) -> Option<Fin
     Some(Finding::new(Code::SourceFormat, message).instead(said.as_str(), found.as_str()))
 }
 
-fn bytes(spec: &Spec, limit: usize) -> Result<Vec<u8>, Box<Finding>> {
+fn bytes(spec: &Spec, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
     let path = match &spec.place {
         Place::Memory(bytes) => return Ok(bytes.to_vec()),
-        Place::Bytes(bytes) if bytes.len() > limit => return Err(too_large(spec, limit)),
+        Place::Bytes(bytes) if bytes.len() > limits.bytes => {
+            return Err(too_large(spec, limits, Some(bytes.len())));
+        }
         Place::Bytes(bytes) => return Ok(bytes.to_vec()),
         Place::File(path) => path,
     };
@@ -115,16 +117,16 @@ fn bytes(spec: &Spec, limit: usize) -> Result<Vec<u8>, Box<Finding>> {
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(fails)?;
     // The file may grow while it is read.
-    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(fails)?;
-    if bytes.len() > limit {
-        return Err(too_large(spec, limit));
+    file.take((limits.bytes as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(fails)?;
+    if bytes.len() > limits.bytes {
+        return Err(too_large(spec, limits, usize::try_from(about.len()).ok()));
     }
     Ok(bytes)
 }
 
-fn too_large(spec: &Spec, limit: usize) -> Box<Finding> {
-    let message = format!("{} has more than {limit} bytes, which is the limit", spec.path);
-    Box::new(Finding::new(Code::ReadLimit, message))
+fn too_large(spec: &Spec, limits: &Limits, found: Option<usize>) -> Box<Finding> {
+    let size = found.map_or_else(|| "more than allowed".to_owned(), |found| found.to_string());
+    Box::new(limits.reached(Limit::Bytes, found, format!("{} has {size} bytes; it is not read", spec.path)))
 }
 
 /// SHA-256 of a canonical text, in hexadecimal digits.
@@ -133,9 +135,9 @@ pub fn text_hash(text: &str) -> String {
 }
 
 /// SHA-256 of a document's bytes as they are now, in hexadecimal digits; None where there is nothing to read, or more than
-/// `limit` bytes.
-pub fn file_hash(spec: &Spec, limit: usize) -> Option<String> {
-    bytes(spec, limit).ok().map(|bytes| hex(&Sha256::digest(bytes)))
+/// they may have.
+pub fn file_hash(spec: &Spec, limits: &Limits) -> Option<String> {
+    bytes(spec, limits).ok().map(|bytes| hex(&Sha256::digest(bytes)))
 }
 
 /// Bytes as hexadecimal digits.

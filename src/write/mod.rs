@@ -53,5 +53,5 @@ pub use sqlite::sqlite;
 pub use summary::report_markdown;
 pub use svg::svg;
 pub use tables::columns_page;
-pub use text::{activities, count, numbered, rules_page, visible};
+pub use text::{activities, count, limits_page, numbered, on_one_line, rules_page, visible};
 pub use workbook::workbook;

@@ -1,18 +1,23 @@
 //! Plain text for people.
 
-use crate::model::{Code, DecisionRule, GapCode, Rule, Skip};
+use crate::model::{Code, DecisionRule, GapCode, Limit, LimitUnit, Limits, Rule, Skip};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Words from a document as they may go to a terminal: control characters are shown as marks, so that no document can
-/// move the cursor or colour the screen. Line breaks and tabs stay.
+/// move the cursor, colour the screen or turn the direction of reading. Line breaks and tabs stay.
 pub fn visible(words: &str) -> Cow<'_, str> {
     let bad = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        c.is_control() && !matches!(c, '\n' | '\t') || turns || matches!(c, '\u{2028}' | '\u{2029}')
     };
     if words.contains(bad) { Cow::Owned(words.replace(bad, "\u{fffd}")) } else { Cow::Borrowed(words) }
+}
+
+/// The same on one line: a name of a file may hold line breaks, and what follows one would look like words of this program.
+pub fn on_one_line(words: &str) -> String {
+    visible(words).replace(['\n', '\t'], "\u{fffd}")
 }
 
 /// A number and what it counts: `1 gap`, `2 gaps`.
@@ -35,6 +40,35 @@ pub fn numbered(out: &mut impl Write, text: &str, only: Option<std::ops::Range<u
         writeln!(out, "{number:>width$}\t{}", visible(line.strip_suffix('\r').unwrap_or(line)))?;
     }
     Ok(())
+}
+
+/// `docs/limits.md`: every limit with its default.
+pub fn limits_page() -> String {
+    let defaults = Limits::default();
+    let row = |limit: &Limit| {
+        let (unit, number) = (limit.unit(), defaults.get(*limit));
+        let counted = match unit {
+            LimitUnit::Bytes => " bytes",
+            LimitUnit::Seconds => " s",
+            LimitUnit::Things => "",
+        };
+        format!("| `{}` | {}{counted} | {} |\n", limit.name(), unit.exact(number), limit.meaning())
+    };
+    let rows: String = Limit::ALL.iter().map(row).collect();
+    format!(
+        "# Limits\n\nMade from the table in `src/model/limit.rs` by `UPDATE_EXPECTED=1 cargo test`; do not edit.\n\n\
+         What one document may cost is bounded, so that no input decides it. A limit that is reached is a finding \
+         `read/limit` with its name, what it allowed, and the option that allows more: `--limit NAME=NUMBER`, once for \
+         each limit, with every command that reads documents. K, M and G behind a number are powers of 1024 for bytes \
+         and of 1000 for everything else; of one limit that is set twice the last counts. `--read-seconds N` is \
+         `--limit seconds=N`.\n\n| limit | default | bounds |\n|---|---|---|\n{rows}\n\
+         The last one, `steps`, bounds what is done with a document after it was read. It counts work and not time, so \
+         that the same document ends at the same place on every machine; a document that reaches it gives no rows. \
+         PDF, workbooks and HTML are read in processes of their own, which `seconds`, `memory` and `stack` bound; where \
+         the system has no such limits (other systems than Unix), the seconds are those of the clock.\n\n\
+         Files that are no documents have bounds that no option moves: 16M bytes for a manifest, rulings and tables of \
+         `--facts`, 2G bytes for each file of a catalog that is read back. Pipes and devices are no documents and are refused.\n"
+    )
 }
 
 /// `docs/rules.md`: every code and rule with its sentence.

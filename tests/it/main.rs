@@ -16,6 +16,7 @@ mod flattened;
 mod grid;
 mod html;
 mod layouts;
+mod limits;
 mod lineage;
 mod pages;
 mod pdf_made;

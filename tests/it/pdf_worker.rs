@@ -11,7 +11,12 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 fn read(bytes: &[u8], options: &Options) -> Read {
-    read::read(Format::Pdf, Input { bytes, text: "" }, &Limits::default(), options)
+    read_within(bytes, Limits::default().seconds, options)
+}
+
+fn read_within(bytes: &[u8], seconds: usize, options: &Options) -> Read {
+    let limits = Limits { seconds, ..Limits::default() };
+    read::read(Format::Pdf, Input { bytes, text: "" }, &limits, options)
 }
 
 fn only(read: &Read) -> &Finding {
@@ -87,7 +92,8 @@ fn bomb() -> Vec<u8> {
 #[test]
 fn a_worker_reads_as_this_process_does() {
     // Built without optimization a page takes its time.
-    let there = Options { seconds: 300, ..reading() };
+    let read = |bytes: &[u8], options: &Options| read_within(bytes, 300, options);
+    let there = reading();
     let here = Options { workers: None, ..there.clone() };
     let made = document(&[&text("Hello there"), "BT 3 Tr /F 9 Tf (hidden) Tj ET"], "", &[]);
     for _ in 0..3 {
@@ -107,12 +113,13 @@ fn a_worker_reads_as_this_process_does() {
 
 #[test]
 fn what_the_second_reader_does_not_survive_is_read_by_the_first() {
-    let options = Options { seconds: 2, ..reading() };
+    let options = reading();
+    let read = |bytes: &[u8], options: &Options| read_within(bytes, 2, options);
     let done = read(&form_in_itself(), &options);
     assert!(done.text.as_ref().is_some_and(|t| t.contains("Words")), "{done:?}");
     assert_eq!((only(&done).code, only(&done).severity), (Code::ReadNotChecked, Severity::Note));
     if cfg!(unix) {
-        assert!(only(&done).message.contains("stack of 64 MiB"), "{}", only(&done).message);
+        assert!(only(&done).message.contains("stack of 64M bytes"), "{}", only(&done).message);
     }
     // Without optimization it is the stack that ends first.
     let done = read(&own_parent(), &options);
@@ -124,19 +131,19 @@ fn what_the_second_reader_does_not_survive_is_read_by_the_first() {
 
 #[test]
 fn the_limit_that_was_hit_is_named_with_the_way_out() {
-    let options = Options { engine: PdfEngine::PdfExtract, seconds: 1, ..reading() };
-    let endless = read(&doubling_forms(), &options);
+    let options = Options { engine: PdfEngine::PdfExtract, ..reading() };
+    let endless = read_within(&doubling_forms(), 1, &options);
     let message = &only(&endless).message;
     assert_eq!(only(&endless).code, Code::ReadLimit);
     assert!(
         (message.contains("1 s of processor time") || message.contains("longer than 6 s"))
-            && message.contains("--read-seconds N"),
+            && message.ends_with("; allow more with `--limit seconds=2`"),
         "{message}"
     );
     if cfg!(unix) {
-        let deep = read(&form_in_itself(), &Options { seconds: 20, ..options.clone() });
+        let deep = read_within(&form_in_itself(), 20, &options);
         assert!(
-            only(&deep).code == Code::ReadLimit && only(&deep).message.contains("64 MiB"),
+            only(&deep).code == Code::ReadLimit && only(&deep).message.ends_with("`--limit stack=128M`"),
             "{:?}",
             deep.findings
         );
@@ -152,8 +159,9 @@ fn a_bomb_is_stopped() {
         let done = read(&bytes, &Options { engine, ..reading() });
         let limit = done.findings.iter().find(|f| f.code == Code::ReadLimit);
         // Without optimization the time may be over before the memory is.
-        let named = limit
-            .is_some_and(|f| f.message.contains("1 GiB") || f.message.contains("10 s of processor time"));
+        let named = limit.is_some_and(|f| {
+            f.message.contains("1G bytes of memory") || f.message.contains("10 s of processor time")
+        });
         assert!(named, "{engine:?}: {:?}", done.findings);
     }
 }
@@ -168,10 +176,10 @@ fn a_worker_that_hangs_or_is_none() {
         std::fs::write(&path, format!("#!/bin/sh\n{does}\n")).expect("written");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("executable");
         let workers = Some(Arc::new(Workers::new(path)));
-        Options { seconds: 1, cross_check: false, workers, ..Options::default() }
+        Options { cross_check: false, workers, ..Options::default() }
     };
     let good = document(&[&text("Words")], "", &[]);
-    let found = |does: &str| only(&read(&good, &script("worker", does))).clone();
+    let found = |does: &str| only(&read_within(&good, 1, &script("worker", does))).clone();
     assert!(found("exec sleep 60").message.contains("longer than 6 s"));
     assert!(found("exec sleep 60 <&-").message.contains("longer than 6 s"));
     let crash = found("cat > /dev/null & kill -SEGV $$");
@@ -180,7 +188,7 @@ fn a_worker_that_hangs_or_is_none() {
     assert_eq!(found("echo what is this").code, Code::ReadCrash);
     assert_eq!(found("kill -XCPU $$").code, Code::ReadLimit);
     let loud = "head -c 300000 /dev/zero | tr '\\0' x >&2; echo 'memory allocation of 9 bytes failed' >&2; kill -ABRT $$";
-    assert!(found(loud).message.contains("1 GiB of memory"));
+    assert!(found(loud).message.contains("1G bytes of memory"));
     let nobody =
         Options { workers: Some(Arc::new(Workers::new(folder.path().join("none")))), ..Options::default() };
     let done = read(&good, &nobody);
@@ -210,7 +218,7 @@ fn the_command_line_survives_and_says_why() {
 #[test]
 fn every_hostile_pdf_gives_text_or_says_why_not() {
     let Some(corpus) = corpus() else { return };
-    let options = Options { seconds: 5, ..reading() };
+    let options = reading();
     for path in files(&corpus.join("hostile"), &["pdf"]) {
         if !path.file_name().is_some_and(|n| n.to_string_lossy().starts_with("pdf_")) {
             continue;
@@ -221,7 +229,7 @@ fn every_hostile_pdf_gives_text_or_says_why_not() {
 }
 
 fn hostile(path: &Path, options: &Options) {
-    let done = read(&std::fs::read(path).expect("bytes"), options);
+    let done = read_within(&std::fs::read(path).expect("bytes"), 5, options);
     let shown = path.display();
     // An empty page is an answer too, when it is said to be one.
     let has_text = done.text.as_ref().is_some_and(|t| !t.trim().is_empty());

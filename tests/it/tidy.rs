@@ -4,20 +4,32 @@ use crate::support::root;
 use std::path::{Path, PathBuf};
 
 /// What each room may import from the crate. `cli` and `pipeline` are the two that meet many rooms.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("model", &["model"]),
     ("facts", &["facts", "model"]),
     ("source", &["source", "model"]),
     ("read", &["read", "model"]),
-    ("shape", &["shape", "model", "facts"]),
-    ("normalize", &["normalize", "model", "facts"]),
+    ("steps", &["steps"]),
+    ("shape", &["shape", "model", "facts", "steps"]),
+    ("normalize", &["normalize", "model", "facts", "steps"]),
     ("reconcile", &["reconcile", "model", "facts"]),
     ("compare", &["compare", "model", "facts"]),
     ("score", &["score", "model"]),
     ("write", &["write", "model"]),
     (
         "pipeline",
-        &["compare", "facts", "model", "normalize", "read", "reconcile", "shape", "source", "pipeline"],
+        &[
+            "compare",
+            "facts",
+            "model",
+            "normalize",
+            "read",
+            "reconcile",
+            "shape",
+            "source",
+            "steps",
+            "pipeline",
+        ],
     ),
     ("cli", &["cli", "pipeline", "source", "compare", "score", "write", "model", "facts", "read"]),
 ];

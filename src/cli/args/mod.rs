@@ -8,7 +8,7 @@ pub(super) use export::{Export, ExportForm};
 pub(super) use look::{Answer, Completions, List, Show, ShowForm};
 pub(super) use score::{Score, ScoreForm};
 
-use crate::model::{Date, Field, ProgramYear, Severity};
+use crate::model::{Date, Field, LimitSet, ProgramYear, Severity};
 use crate::read::PdfEngine;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -78,9 +78,12 @@ pub(super) struct Reading {
         default_value = "on"
     )]
     pub cross_check: Switch,
-    /// The longest that reading one PDF may take
-    #[arg(long, global = true, hide_short_help = true, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=86_400))]
-    pub read_seconds: u32,
+    /// The longest that reading one PDF, workbook or page may take: the same as --limit seconds=N
+    #[arg(long, global = true, hide_short_help = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub read_seconds: Option<u32>,
+    /// How much one document may cost, as in --limit pages=5000 --limit bytes=200M; a wrong name lists them all
+    #[arg(long = "limit", global = true, hide_short_help = true, value_name = "NAME=NUMBER")]
+    pub limits: Vec<LimitSet>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -6,7 +6,7 @@ use super::ask::{is_paged, text_of};
 use super::part::{self, Part, part, tag};
 use super::tree::Element;
 use super::walk::{Place, Walk};
-use crate::model::{Block, BlockKind, CellAt, Code, Finding};
+use crate::model::{Block, BlockKind, CellAt, Limit};
 use std::collections::BTreeMap;
 
 /// A cell that goes on in the rows below: in how many, and its words.
@@ -60,7 +60,7 @@ impl Walk<'_> {
                     "more than {} cells in the tables of the document; the rows after that are not read",
                     self.limits.cells
                 );
-                self.findings.push(Finding::new(Code::ReadLimit, message));
+                self.findings.push(self.limits.reached(Limit::Cells, None, message));
                 break;
             }
         }

@@ -3,7 +3,7 @@
 //! up past a limit.
 
 use super::super::Limits;
-use crate::model::{Code, Finding};
+use crate::model::{Finding, Limit};
 use html5ever::driver::{self, ParseOpts};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{LocalName, Namespace, QualName};
@@ -77,18 +77,24 @@ pub(super) enum PastLimit {
 impl PastLimit {
     /// What to tell.
     pub(super) fn finding(self, limits: &Limits) -> Finding {
-        let message = match self {
-            PastLimit::Nesting => format!(
-                "elements are nested more than {} deep; the document is not read. Open it in a browser and save it anew, \
-                 or take the list out of it",
-                limits.nesting
-            ),
-            PastLimit::Nodes => format!(
-                "more than {} elements and texts; the document is not read. Split it into several",
-                limits.nodes
-            ),
+        let (limit, message) = match self {
+            PastLimit::Nesting => {
+                let message = format!(
+                    "elements are nested more than {} deep, and the document is not read; open it in a browser and save it anew, \
+                     or take the list out of it",
+                    limits.nesting
+                );
+                (Limit::Nesting, message)
+            }
+            PastLimit::Nodes => {
+                let message = format!(
+                    "more than {} elements and texts, and the document is not read; split it",
+                    limits.nodes
+                );
+                (Limit::Nodes, message)
+            }
         };
-        Finding::new(Code::ReadLimit, message)
+        limits.reached(limit, None, message)
     }
 }
 

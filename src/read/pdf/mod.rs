@@ -10,7 +10,7 @@ mod second;
 mod words;
 
 use super::{Limits, Options, PdfEngine, Read};
-use crate::model::{Code, Finding};
+use crate::model::{Code, Finding, Limit};
 use crosscheck::Characters;
 pub(super) use crosscheck::{Check, not_checked};
 use engine::Refusal;
@@ -48,7 +48,7 @@ fn pages(bytes: &[u8], limits: &Limits, cross_check: bool) -> (Read, Option<Chec
         seen.push(Seen { number, noticed, images, cut_short });
         read.pages.push(page);
     }
-    read.findings.extend(notices::findings(&seen, limits.glyphs));
+    read.findings.extend(notices::findings(&seen, limits));
     read.text = Some(canonical::text(&mut read.pages));
     (read, cross_check.then_some(check))
 }
@@ -62,11 +62,9 @@ fn repaired() -> Finding {
 
 /// What to say of a document with more pages than the limit.
 fn too_many_pages(count: usize, limits: &Limits) -> Option<Finding> {
-    let message = format!(
-        "the document has {count} pages; those after page {}, which is the limit, are not read; split it",
-        limits.pages
-    );
-    (count > limits.pages).then(|| Finding::new(Code::ReadLimit, message))
+    let message =
+        format!("the document has {count} pages; those after page {} are not read; split it", limits.pages);
+    (count > limits.pages).then(|| limits.reached(Limit::Pages, Some(count), message))
 }
 
 fn refused(refusal: Refusal) -> Finding {

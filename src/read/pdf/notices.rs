@@ -2,7 +2,7 @@
 //! know how a page is read.
 
 use super::words::Noticed;
-use crate::model::{Basis, Code, Finding, Part, Severity, Span};
+use crate::model::{Basis, Code, Finding, Limit, Limits, Part, Severity, Span};
 
 /// A page in figures.
 #[derive(Clone, Copy, Debug)]
@@ -17,11 +17,11 @@ pub(super) struct Seen {
     pub cut_short: bool,
 }
 
-/// The findings of all pages together; `limit` is that of characters and lines drawn on one page.
-pub(super) fn findings(pages: &[Seen], limit: usize) -> Vec<Finding> {
+/// The findings of all pages together.
+pub(super) fn findings(pages: &[Seen], limits: &Limits) -> Vec<Finding> {
     let blank = pages.iter().all(|p| p.noticed.characters == 0);
     let mut found: Vec<Finding> = blank.then(|| no_text(pages)).into_iter().collect();
-    found.extend(pages.iter().flat_map(|seen| of_page(seen, blank, limit)));
+    found.extend(pages.iter().flat_map(|seen| of_page(seen, blank, limits)));
     found
 }
 
@@ -41,21 +41,20 @@ fn no_text(pages: &[Seen]) -> Finding {
     Finding::new(Code::ReadNoText, message)
 }
 
-fn of_page(seen: &Seen, blank: bool, limit: usize) -> Vec<Finding> {
+fn of_page(seen: &Seen, blank: bool, limits: &Limits) -> Vec<Finding> {
     let Seen { number, noticed, images, cut_short } = *seen;
     let mut found = Vec::new();
+    if cut_short {
+        let message = format!(
+            "page {number}: it has more than {} characters and lines; what comes after is not read",
+            limits.glyphs
+        );
+        found.push(on_page(limits.reached(Limit::Glyphs, None, message), number));
+    }
     let mut say = |code: Code, message: String| {
         found.push(on_page(Finding::new(code, format!("page {number}: {message}")), number));
     };
     let look = format!("look at it with `ia-catalog text FILE --page {number} --svg`");
-    if cut_short {
-        say(
-            Code::ReadLimit,
-            format!(
-                "it has more than {limit} characters and lines, which is the limit; what comes after is not read"
-            ),
-        );
-    }
     if noticed.hidden > 0 {
         let many = count(noticed.hidden);
         say(Code::ReadHidden, format!("{many} that nobody would see left out; {look}"));
@@ -109,7 +108,7 @@ mod tests {
     }
 
     fn told(pages: &[Seen]) -> Vec<(Code, Severity)> {
-        findings(pages, 10).iter().map(|f| (f.code, f.severity)).collect()
+        findings(pages, &Limits::default()).iter().map(|f| (f.code, f.severity)).collect()
     }
 
     #[test]
@@ -124,7 +123,7 @@ mod tests {
     fn one_finding_of_a_kind_for_a_page() {
         let noticed = Noticed { unknown: 1, hidden: 2, turned: 3, characters: 4 };
         let page = Seen { number: 7, noticed, images: 0, cut_short: true };
-        let codes: Vec<Code> = findings(&[page], 10).iter().map(|f| f.code).collect();
+        let codes: Vec<Code> = findings(&[page], &Limits::default()).iter().map(|f| f.code).collect();
         assert_eq!(codes, [Code::ReadLimit, Code::ReadHidden, Code::ReadTurned, Code::ReadNoLetters]);
     }
 }

@@ -1,12 +1,6 @@
 //! The limits that a worker sets on itself, so that the system ends it when a document asks for too much. The one file
 //! that knows the crate for system calls. Systems other than Unix have no such limits; there the deadline alone holds.
 
-/// Bytes of address space.
-pub(super) const MEMORY: u64 = 1 << 30;
-
-/// Bytes of stack for the thread that reads, so that what nests deep but not without end is read.
-pub(super) const STACK: usize = 64 << 20;
-
 #[cfg(unix)]
 pub(super) use unix::{before_document, for_good, ran_out_of_processor_time};
 
@@ -23,20 +17,21 @@ mod unix {
 
     /// The limits that never change.
     pub(in super::super) fn for_good() {
-        for (resource, limit) in
-            [(Resource::As, super::MEMORY), (Resource::Nofile, FILES), (Resource::Core, 0)]
-        {
+        for (resource, limit) in [(Resource::Nofile, FILES), (Resource::Core, 0)] {
             let limit = getrlimit(resource).maximum.map_or(limit, |most| most.min(limit));
             // A system that does not take a limit has its deadline still.
             let _ = setrlimit(resource, Rlimit { current: Some(limit), maximum: Some(limit) });
         }
     }
 
-    /// Allows some more seconds of processor time from now on.
-    pub(in super::super) fn before_document(seconds: u32) {
+    /// Allows so many bytes of address space, and some more seconds of processor time from now on.
+    pub(in super::super) fn before_document(seconds: usize, memory: usize) {
+        let most = getrlimit(Resource::As).maximum;
+        let bytes = most.map_or(memory as u64, |most| most.min(memory as u64));
+        let _ = setrlimit(Resource::As, Rlimit { current: Some(bytes), maximum: most });
         let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or(0);
         let maximum = getrlimit(Resource::Cpu).maximum;
-        let limit = used + 1 + u64::from(seconds);
+        let limit = (used + 1).saturating_add(seconds as u64);
         let limit = maximum.map_or(limit, |most| most.min(limit));
         let _ = setrlimit(Resource::Cpu, Rlimit { current: Some(limit), maximum });
     }
@@ -51,7 +46,7 @@ mod unix {
 mod other {
     pub(in super::super) fn for_good() {}
 
-    pub(in super::super) fn before_document(_: u32) {}
+    pub(in super::super) fn before_document(_: usize, _: usize) {}
 
     pub(in super::super) fn ran_out_of_processor_time(_: i32) -> bool {
         false

@@ -20,18 +20,17 @@ pub(super) struct Order {
     pub limits: Limits,
     pub engine: PdfEngine,
     pub cross_check: bool,
-    pub seconds: u32,
 }
 
 impl Order {
     pub(super) fn new(format: Format, limits: &Limits, options: &Options) -> Self {
-        let Options { engine, cross_check, seconds, .. } = *options;
-        Self { format, limits: limits.clone(), engine, cross_check, seconds }
+        let Options { engine, cross_check, .. } = *options;
+        Self { format, limits: limits.clone(), engine, cross_check }
     }
 
     /// The options as they are in the worker, which starts no workers itself.
     pub(super) fn options(&self) -> Options {
-        Options { engine: self.engine, cross_check: self.cross_check, seconds: self.seconds, workers: None }
+        Options { engine: self.engine, cross_check: self.cross_check, workers: None }
     }
 }
 

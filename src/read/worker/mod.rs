@@ -11,7 +11,7 @@ mod pool;
 mod serve;
 
 use super::{Input, Limits, Options, PdfEngine, Read, pdf, read_here};
-use crate::model::{Code, Finding, Format};
+use crate::model::{Code, Finding, Format, Limit};
 use frame::Order;
 use pool::{Failure, Outcome};
 
@@ -33,7 +33,7 @@ pub(super) fn read(
         Outcome::Read(read) => read,
         Outcome::Unchecked(mut read, failure) => {
             // What the first reader read is not lost with the second one.
-            let why = format!(", which {}", what_happened(&failure, options.seconds));
+            let why = format!(", which {}", what_happened(&failure, limits));
             read.findings.push(pdf::not_checked(&why));
             read
         }
@@ -44,44 +44,47 @@ pub(super) fn read(
             read.findings.push(Finding::new(Code::ReadNoWorker, message));
             read
         }
-        Outcome::Failed(failure) => Read { findings: vec![finding(&failure, options)], ..Read::default() },
+        Outcome::Failed(failure) => {
+            Read { findings: vec![finding(&failure, limits, options)], ..Read::default() }
+        }
     }
 }
 
-fn finding(failure: &Failure, options: &Options) -> Finding {
-    let code = match failure {
-        Failure::Deadline | Failure::Processor | Failure::Memory | Failure::Stack => Code::ReadLimit,
-        Failure::NotStarted(_) | Failure::Crash(_) => Code::ReadCrash,
-    };
+fn finding(failure: &Failure, limits: &Limits, options: &Options) -> Finding {
     let fresh = "open it in a viewer and save a fresh copy";
-    let way_out = match failure {
-        Failure::Deadline | Failure::Processor => {
-            format!("give it more time with `--read-seconds N`, or {fresh}")
-        }
-        Failure::Memory | Failure::Stack => format!("{fresh}, or split it"),
-        Failure::NotStarted(_) | Failure::Crash(_) => format!("{fresh}, and please report the file"),
-    };
     let engine = match options.engine {
         PdfEngine::Hayro => "",
-        PdfEngine::PdfExtract => "; or leave out `--pdf-engine pdf-extract`",
+        PdfEngine::PdfExtract => ", leave out `--pdf-engine pdf-extract`",
     };
-    Finding::new(code, format!("reading it {}; {way_out}{engine}", what_happened(failure, options.seconds)))
+    let what = format!("reading it {}; {fresh}{engine}", what_happened(failure, limits));
+    match failure.limit() {
+        Some(limit) => limits.reached(limit, None, format!("{what}, or split it")),
+        None => Finding::new(Code::ReadCrash, format!("{what}, and please report the file")),
+    }
 }
 
 /// The predicate of a sentence about reading.
-fn what_happened(failure: &Failure, seconds: u32) -> String {
+fn what_happened(failure: &Failure, limits: &Limits) -> String {
+    let allowed = failure.limit().map(|limit| (limit.unit().exact(limits.get(limit)), limits.get(limit)));
+    let (exact, number) = allowed.unwrap_or_default();
     match failure {
-        Failure::Deadline => {
-            format!("took longer than {} s, which is the limit", u64::from(seconds) * pool::PATIENCE)
-        }
-        Failure::Processor => format!("took more than {seconds} s of processor time, which is the limit"),
-        Failure::Memory => {
-            format!("needed more than {} GiB of memory, which is the limit", cap::MEMORY >> 30)
-        }
-        Failure::Stack => {
-            format!("went deeper than a stack of {} MiB, which is the limit", cap::STACK >> 20)
-        }
+        Failure::Deadline => format!("took longer than {} s", (number as u64).saturating_mul(pool::PATIENCE)),
+        Failure::Processor => format!("took more than {exact} s of processor time"),
+        Failure::Memory => format!("needed more than {exact} bytes of memory"),
+        Failure::Stack => format!("went deeper than a stack of {exact} bytes"),
         Failure::Crash(how) => format!("made the reading process fail ({how})"),
         Failure::NotStarted(error) => format!("could not start ({error})"),
+    }
+}
+
+impl Failure {
+    /// The limit that was reached.
+    fn limit(&self) -> Option<Limit> {
+        match self {
+            Failure::Deadline | Failure::Processor => Some(Limit::Seconds),
+            Failure::Memory => Some(Limit::Memory),
+            Failure::Stack => Some(Limit::Stack),
+            Failure::Crash(_) | Failure::NotStarted(_) => None,
+        }
     }
 }

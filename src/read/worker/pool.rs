@@ -145,7 +145,8 @@ impl Worker {
     /// its own talks, so that this one can watch the clock; when the worker is ended its pipes close, and then that
     /// thread ends too.
     fn read(&mut self, order: &Order, bytes: &[u8], part: &mut Option<Read>) -> Result<Read, Stop> {
-        let deadline = Instant::now() + Duration::from_secs(u64::from(order.seconds) * PATIENCE);
+        let deadline =
+            Instant::now() + Duration::from_secs((order.limits.seconds as u64).saturating_mul(PATIENCE));
         let Self { child, orders, answers, .. } = self;
         let (send, receive) = mpsc::channel();
         thread::scope(|scope| {

@@ -1,6 +1,7 @@
 //! The worker's side: orders in, answers out, until there are no more orders. A document that makes a reader panic
 //! costs itself; one that ends the process costs the worker, and the other side starts a new one.
 
+use super::frame::Order;
 use super::{cap, frame};
 use crate::model::{Code, Finding, Format};
 use crate::read::{Input, Read, pdf, read_unchecked};
@@ -11,16 +12,24 @@ use std::thread;
 /// Reads documents as ordered until `input` ends. Sets limits on the whole process; nothing else is to run in it.
 pub fn serve(input: impl io::Read + Send, output: impl io::Write + Send) -> io::Result<()> {
     cap::for_good();
+    let mut input = input;
+    // The orders of a run have the same limits.
+    let Some(first) = frame::receive_order(&mut input)? else { return Ok(()) };
     thread::scope(|scope| {
-        let reader = thread::Builder::new().name("reader".to_owned()).stack_size(cap::STACK);
-        let done = reader.spawn_scoped(scope, || answer_all(input, output))?;
+        let reader = thread::Builder::new().name("reader".to_owned()).stack_size(first.0.limits.stack);
+        let done = reader.spawn_scoped(scope, || answer_all(first, input, output))?;
         done.join().unwrap_or_else(|_| Err(io::Error::other("the reader panicked")))
     })
 }
 
-fn answer_all(mut input: impl io::Read, mut output: impl io::Write) -> io::Result<()> {
-    while let Some((order, bytes)) = frame::receive_order(&mut input)? {
-        cap::before_document(order.seconds);
+fn answer_all(
+    first: (Order, Vec<u8>),
+    mut orders: impl io::Read,
+    mut output: impl io::Write,
+) -> io::Result<()> {
+    let mut next = Some(first);
+    while let Some((order, bytes)) = next {
+        cap::before_document(order.limits.seconds, order.limits.memory);
         let options = order.options();
         let text = match order.format {
             Format::Html => str::from_utf8(&bytes).unwrap_or_default(),
@@ -35,6 +44,7 @@ fn answer_all(mut input: impl io::Read, mut output: impl io::Write) -> io::Resul
         let checked = catch_unwind(AssertUnwindSafe(run));
         let checked = checked.unwrap_or_else(|_| vec![pdf::not_checked(", which made this program fail")]);
         frame::send_checked(&mut output, &checked)?;
+        next = frame::receive_order(&mut orders)?;
     }
     Ok(())
 }

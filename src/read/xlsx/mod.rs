@@ -11,7 +11,7 @@ mod print;
 mod sheets;
 
 use super::{Limits, Read};
-use crate::model::{Block, BlockKind, CellAt, Code, Finding};
+use crate::model::{Block, BlockKind, CellAt, Code, Finding, Limit};
 use package::Hidden;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,7 +59,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Read {
             "merged cells stand for more than {} cells; some of those rows lack them",
             2 * limits.cells
         );
-        read.findings.push(Finding::new(Code::ReadLimit, message));
+        read.findings.push(limits.reached(Limit::Cells, None, message));
     }
     if page.blocks.is_empty() && read.findings.is_empty() {
         let message =

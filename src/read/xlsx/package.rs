@@ -2,7 +2,7 @@
 //! encrypted, of another kind, damaged, or larger unpacked than the limit. Everything is counted before it is read.
 
 use super::sheets::encrypted;
-use crate::model::{Code, Finding};
+use crate::model::{Code, Finding, Limit};
 use crate::read::Limits;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -101,11 +101,10 @@ fn weigh(archive: &mut Archive, limits: &Limits) -> Result<(), Box<Finding>> {
         let read = std::io::copy(&mut file.take(left + 1), &mut std::io::sink()).unwrap_or(0);
         if read > left {
             let message = format!(
-                "the workbook has more than {} MiB unpacked, which is the limit; save what is needed of it as a workbook of its own, \
-                 or as CSV",
-                limits.unpacked >> 20
+                "the workbook has more than {} bytes unpacked; save what is needed of it as a workbook of its own, or as CSV",
+                limits.unpacked
             );
-            return Err(Box::new(Finding::new(Code::ReadLimit, message)));
+            return Err(Box::new(limits.reached(Limit::Unpacked, None, message)));
         }
         left -= read;
     }

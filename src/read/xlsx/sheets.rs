@@ -3,7 +3,7 @@
 
 use super::print;
 use super::{Cell, Sheet};
-use crate::model::{Code, Finding};
+use crate::model::{Code, Finding, Limit};
 use crate::read::Limits;
 use calamine::{DataRef, Dimensions, Hyperlink, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
@@ -29,7 +29,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -
             return Vec::new();
         }
     };
-    let mut left = limits.cells;
+    let mut left = Left { words: limits.cells, any: limits.cells.saturating_mul(EMPTY) };
     let about: Vec<_> = book.sheets_metadata().to_vec();
     let mut sheets = Vec::new();
     for (index, about) in about.iter().enumerate().filter(|(_, s)| s.typ == SheetType::WorkSheet) {
@@ -37,10 +37,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, findings: &mut Vec<Finding>) -
         sheet.hidden = about.visible != SheetVisible::Visible;
         match cells(&mut book, &mut sheet, limits, &mut left) {
             Ok(None) => {}
-            Ok(Some(limit)) => {
+            Ok(Some((limit, found, what))) => {
                 let message =
-                    format!("the sheet \"{}\" has {limit}; what comes after is not read", sheet.name);
-                findings.push(Finding::new(Code::ReadLimit, message));
+                    format!("the sheet \"{}\" has {what}; what comes after is not read", sheet.name);
+                findings.push(limits.reached(limit, found, message));
                 sheets.push(sheet);
                 break;
             }
@@ -68,17 +68,39 @@ pub(super) fn encrypted() -> Finding {
     Finding::new(Code::ReadEncrypted, message)
 }
 
-/// Reads the cells of a sheet; the words of a limit that it passes.
+/// How many cells may still be read.
+struct Left {
+    /// With words.
+    words: usize,
+    /// With words or without.
+    any: usize,
+}
+
+/// For every cell that is allowed so many may be there without words: forms are drawn with them.
+const EMPTY: usize = 10;
+
+/// The limit that a sheet passes, how much there is where that is known, and what to say.
+type Passed = (Limit, Option<usize>, String);
+
+/// Reads the cells of a sheet; the limit that it passes.
 fn cells(
     book: &mut Book,
     sheet: &mut Sheet,
     limits: &Limits,
-    left: &mut usize,
-) -> Result<Option<String>, XlsxError> {
+    left: &mut Left,
+) -> Result<Option<Passed>, XlsxError> {
     let mut reader = book.worksheet_cells_reader(&sheet.name)?;
     let styles = reader.styles().to_vec();
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         let (row, column) = cell.get_position();
+        let full = || {
+            let what = format!("more than {} cells with those before it", limits.cells);
+            Some((Limit::Cells, None, what))
+        };
+        if left.any == 0 {
+            return Ok(full());
+        }
+        left.any -= 1;
         let style = styles.get(style);
         let format = style.and_then(|s| s.number_format.as_ref()).map(|f| f.format_code.as_str());
         let words = words(cell.get_value(), format.unwrap_or(""));
@@ -86,12 +108,13 @@ fn cells(
             continue;
         }
         if column as usize >= limits.columns {
-            return Ok(Some(format!("more than {} columns", limits.columns)));
+            let found = column as usize + 1;
+            return Ok(Some((Limit::Columns, Some(found), format!("{found} columns"))));
         }
-        if *left == 0 || row >= ROWS {
-            return Ok(Some(format!("more than {} cells with those before it", limits.cells)));
+        if left.words == 0 || row >= ROWS {
+            return Ok(full());
         }
-        *left -= 1;
+        left.words -= 1;
         let bold = style.and_then(|s| s.font.as_ref()).is_some_and(|f| f.is_bold());
         sheet.cells.insert((row + 1, column + 1), Cell { words, bold, link: None });
     }

@@ -4,6 +4,7 @@
 
 use super::shapes::{self, Context, Part, STATES, State, Way};
 use super::units::Unit;
+use crate::steps;
 
 /// How a state was reached. Costs are summed up over a whole section, hence the wider number.
 #[derive(Clone, Copy)]
@@ -20,6 +21,7 @@ type Steps = [Option<Step>; STATES.len()];
 pub(super) fn segment(units: &[Unit], context: &Context) -> Vec<Part> {
     let mut table: Vec<Steps> = Vec::with_capacity(units.len());
     for (at, unit) in units.iter().enumerate() {
+        steps::spend(STATES.len() * STATES.len());
         let mut steps: Steps = [None; STATES.len()];
         let beginnings = shapes::begin(unit, context);
         match table.last() {

@@ -1,6 +1,7 @@
 //! In: the text of a unit. Out: its words with what can be seen of each by itself: the letter case, what punctuation
 //! follows, whether a sentence begins here. It must not know the rest of the document, nor what a title is.
 
+use crate::steps;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -146,6 +147,7 @@ pub(super) fn is_bullet(word: &str) -> bool {
 
 /// The words of a text in order.
 pub(super) fn split(text: &str, numbers: &mut Numbers) -> Vec<Word> {
+    steps::spend(text.len());
     let mut words: Vec<Word> = Vec::new();
     let (mut opens, mut depth) = (true, 0);
     for range in spaced(text) {

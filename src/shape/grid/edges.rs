@@ -2,6 +2,7 @@
 //! they separate.
 
 use crate::model::{Area, Edge, EdgeKind, Page};
+use crate::steps;
 
 /// Edges closer than this are one, in points.
 const SAME: f32 = 1.2;
@@ -54,6 +55,7 @@ impl Lines {
 
     /// Where lines lie across most of a stretch between two heights, from the top.
     pub(super) fn across(&self, (left, right): (f32, f32), (top, bottom): (f32, f32)) -> Vec<f32> {
+        steps::spend(self.lying.len());
         let mut found: Vec<f32> = Vec::new();
         let near: Vec<&Line> = self.lying.iter().filter(|l| top <= l.at && l.at <= bottom).collect();
         let mut at = 0;
@@ -69,12 +71,14 @@ impl Lines {
 
     /// Whether a line is drawn across most of a stretch between two heights; backgrounds that end there do not count.
     pub(super) fn closes(&self, (left, right): (f32, f32), (top, bottom): (f32, f32)) -> bool {
+        steps::spend(self.lying.len());
         let near = self.lying.iter().filter(|l| l.drawn && top <= l.at && l.at <= bottom);
         covered(near.map(|l| (l.from, l.to)), (left, right)) >= 0.5 * (right - left)
     }
 
     /// Where lines stand along a height, between two sides, from the left.
     pub(super) fn beside(&self, (top, bottom): (f32, f32), (left, right): (f32, f32)) -> Vec<f32> {
+        steps::spend(self.standing.len());
         let middle = (top + bottom) / 2.0;
         let here = |l: &&Line| left <= l.at && l.at <= right && l.from <= middle && middle <= l.to;
         let mut found: Vec<f32> = self.standing.iter().filter(here).map(|l| l.at).collect();

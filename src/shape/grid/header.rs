@@ -7,6 +7,7 @@ use crate::facts::Facts;
 use crate::model::{Area, Field, Word};
 use crate::shape::apm;
 use crate::shape::heading::field_of;
+use crate::steps;
 
 /// A heading may wrap over so many lines.
 const LINES: usize = 5;
@@ -131,6 +132,7 @@ impl Columns {
 
 /// The heading row that begins with the first of these lines.
 pub(super) fn at(lines: &[Line], edges: &Lines, facts: &Facts) -> Option<Header> {
+    steps::spend(1);
     let first = lines.first()?;
     if !is_likely(first, facts) {
         return None;
@@ -188,6 +190,7 @@ fn is_of_any_heading(word: &str, facts: &Facts) -> bool {
 
 /// Words that stand over one another, as headings from the left.
 fn headings(lines: &[Line], gap: f32, edges: &Lines, facts: &Facts) -> Vec<Heading> {
+    steps::spend(lines.iter().map(|l| l.words.len()).sum());
     let mut words: Vec<&Word> = lines.iter().flat_map(|l| l.words.iter().copied()).collect();
     words.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0));
     let size = lines[0].size;

@@ -5,6 +5,7 @@ use crate::facts::Facts;
 use crate::model::{Area, Page, Word};
 use crate::shape::id;
 use crate::shape::section::section_heading;
+use crate::steps;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Furniture stands in the outer eighth of a page.
@@ -30,6 +31,7 @@ pub(super) struct Line<'p> {
 
 impl<'p> Line<'p> {
     pub(super) fn of(words: Vec<&'p Word>) -> Self {
+        steps::spend(words.len());
         let first = words[0];
         let area = words.iter().fold(first.area, |a, w| a.around(w.area));
         let largest = words.iter().max_by(|a, b| a.size.total_cmp(&b.size)).copied().unwrap_or(first);
@@ -49,6 +51,7 @@ impl<'p> Line<'p> {
 
 /// Words as they read, on one line.
 pub(super) fn text(words: &[&Word]) -> String {
+    steps::spend(words.len());
     let mut text = String::new();
     let mut line = None;
     for word in words {

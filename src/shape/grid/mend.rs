@@ -3,6 +3,7 @@
 //! leaves a word that stands whole elsewhere; the hyphen of a compound stands elsewhere too.
 
 use crate::model::Page;
+use crate::steps;
 use std::collections::HashMap;
 
 /// How a line goes on in the next.
@@ -82,6 +83,7 @@ impl Lexicon {
     /// How a line that ends with `left` goes on in one that begins with `right`.
     /// `alone`: nothing else stands on the line.
     pub(super) fn seam(&self, left: &str, right: &str, alone: bool) -> Seam {
+        steps::spend(left.len() + right.len());
         if is_address(left) {
             return match self.address_goes_on(left, right) {
                 true if left.ends_with(['\u{ad}', '\u{2010}']) => Seam::Mended,

@@ -28,6 +28,8 @@ const LONGEST: usize = 20_000;
 
 /// So many words are no sentence.
 const SENTENCE: usize = 600;
+/// About the steps that a word of a sentence takes.
+const WORD: usize = 200;
 /// No document states so many rules.
 const MOST: usize = 500;
 
@@ -38,13 +40,21 @@ pub(super) fn read(blocks: &[Block], shaped: &Shaped, facts: &Facts) -> Vec<Rule
     let mut last: BTreeSet<Circumstance> = BTreeSet::new();
     let mut all = sentences(blocks, &free);
     all.retain(|s| s.words() <= SENTENCE);
-    let marked: Vec<Marked> = all.iter().map(|sentence| Marked::new(sentence, facts)).collect();
+    let mark = |sentence: &Sentence| {
+        crate::steps::spend(sentence.words() * WORD);
+        Marked::new(sentence, facts)
+    };
+    let marked: Vec<Marked> = all.iter().map(mark).collect();
     let mut topics = Topics::default();
+    // Where the passage ends in which the sentence stands.
+    let mut end = 0;
     for (n, (sentence, it)) in all.iter().zip(&marked).enumerate() {
         if found.len() >= MOST {
             break;
         }
-        let end = (n..all.len()).find(|k| all[*k].passage != sentence.passage).unwrap_or(all.len());
+        if n >= end {
+            end = (n..all.len()).find(|k| all[*k].passage != sentence.passage).unwrap_or(all.len());
+        }
         let line = |k: usize| all.get(k).is_some_and(|s| scope::is_line(s, &marked[k]));
         let alone = !n.checked_sub(1).is_some_and(line) && !line(n + 1);
         let topic = topics.at(sentence, &marked[n..end], alone);

@@ -3,6 +3,7 @@
 
 use crate::facts::Facts;
 use crate::model::Field;
+use crate::steps;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -19,6 +20,7 @@ pub(super) type Said<'a> = (usize, &'a str);
 
 /// The anchor that begins these words, and how many of them it takes.
 pub(super) fn at_start(words: &[Said], wanted: &[Field], facts: &Facts) -> Option<(Field, usize)> {
+    steps::spend(words.len().min(NAME_WORDS));
     let first = words.first()?.1;
     if wanted.contains(&Field::MeasureId)
         && let Some(n) = id_at_start(words, facts)
@@ -104,6 +106,7 @@ fn joined(words: &[Said]) -> String {
 
 /// An id: declared letters and a number, or the letters of an activity without a number after `IA_`.
 pub(super) fn is_id(word: &str, facts: &Facts) -> bool {
+    steps::spend(word.len());
     let Some(found) = ID.captures(word) else { return false };
     let Some(entry) = found.get(1).and_then(|l| facts.letters(l.as_str())) else { return false };
     found.get(2).is_some() || (entry.id.is_empty() && word.starts_with("IA"))

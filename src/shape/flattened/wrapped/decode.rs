@@ -5,6 +5,7 @@ use super::cells::{Context, Tail};
 use super::items::{Content, Item, is_anchor};
 use crate::model::Field;
 use crate::shape::Known;
+use crate::steps;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -81,6 +82,7 @@ pub(super) fn decode(items: &[Item], context: &Context) -> Vec<Part> {
                 if let Some((from, cost)) = ends.min_by(|a, b| a.1.total_cmp(&b.1)) {
                     walk.fresh(cost, from, count, &mut nodes);
                 }
+                steps::spend(before.len() * count);
                 for (from, node) in before.iter().enumerate() {
                     if node.state.column < count {
                         walk.more(from, node, &mut nodes);

@@ -9,6 +9,7 @@ use crate::shape::flattened::sections::face;
 use crate::shape::flattened::words::is_bullet;
 use crate::shape::heading::field_of;
 use crate::shape::section::{SectionHeading, section_heading};
+use crate::steps;
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -105,6 +106,7 @@ pub(super) fn lines(blocks: &[Block]) -> Vec<Line> {
 impl Line {
     /// Its words.
     pub fn text<'b>(&self, blocks: &'b [Block]) -> &'b str {
+        steps::spend(1);
         &blocks[self.block].text[self.range.clone()]
     }
 }
@@ -198,6 +200,7 @@ fn parse(words: &[(usize, &str)], facts: &Facts) -> Option<Vec<Field>> {
     ways[0][0] = Some((Vec::new(), 0));
     for end in 1..=words.len() {
         for start in end.saturating_sub(HEADING_WORDS)..end {
+            steps::spend(1);
             let before: Vec<Way> = ways[start].iter().flatten().cloned().collect();
             let Some(field) = before.first().and_then(|_| heading(&words[start..end], facts)) else {
                 continue;
