@@ -48,13 +48,11 @@ pub fn between(from: &Side, to: &Side) -> YearDiff {
     let (fields_begun, not_printed_from) = lacking(from, to);
     let (fields_ended, not_printed_to) = lacking(to, from);
     let mut changed = Vec::new();
+    let whole = [&fields_begun, &fields_ended, &not_printed_from, &not_printed_to];
+    let compared: Vec<Field> =
+        COMPARED.into_iter().filter(|field| !whole.iter().any(|fields| fields.contains(field))).collect();
     for key in before.intersection(&after) {
-        for field in COMPARED {
-            let whole = [&fields_begun, &fields_ended, &not_printed_from, &not_printed_to];
-            if !whole.iter().any(|fields| fields.contains(&field)) {
-                changed.extend(change((key, key), field, from, to));
-            }
-        }
+        changed.extend(compared.iter().filter_map(|field| change((key, key), *field, from, to)));
     }
     let mut lineage = super::lineage::between(from, to);
     for edge in lineage.iter_mut().filter(|edge| edge.kind == LineageKind::Moved) {

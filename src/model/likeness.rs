@@ -147,11 +147,18 @@ impl Having {
         self.0.get(word as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// So many of the words of a text, those that fewest texts have.
+    pub fn first(&self, text: &Bag, count: usize) -> Vec<Stem> {
+        let mut words: Vec<Stem> = text.iter().collect();
+        words.sort_by_key(|word| (self.texts(*word).len(), *word));
+        words.truncate(count);
+        words
+    }
+
     /// The words of a text that fewest texts have, until they weigh more than a share of it: of a text that shares all
     /// but this share of its weight, one of these is shared.
     pub fn rarest(&self, text: &Bag, weights: &Weights, share: f64) -> Vec<Stem> {
-        let mut words: Vec<Stem> = text.iter().collect();
-        words.sort_by_key(|word| (self.texts(*word).len(), *word));
+        let mut words = self.first(text, usize::MAX);
         let enough = share * weights.sum(text.iter());
         let mut sum = 0.0;
         words.retain(|word| {

@@ -27,7 +27,7 @@ pub(super) fn edges(
 ) -> Vec<LineageEdge> {
     let all: Vec<&Told> = told.values().collect();
     let titles: Vec<String> = all.iter().map(|t| title(t)).collect();
-    let candidates = candidates(&all, &titles, weights, stems);
+    let candidates = candidates(&all, &titles, stems);
     let mut found = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for j in candidates(i) {
@@ -52,17 +52,20 @@ pub(super) fn edges(
 }
 
 /// Which activities after one may be its twins: those with its title, and those that have one of the rarest words of its
-/// text among theirs. Two texts as alike as [`WORTH_A_LOOK`] share `l / (2 - l)` of the weight of each.
+/// text among theirs. Of texts that have enough in common to be the same ([`may_be_the_same`]) each lacks few words of the
+/// other, and one more than those of its rarest words is enough to meet one that both have.
 fn candidates<'t>(
     all: &'t [&Told],
     titles: &'t [String],
-    weights: &Weights,
     stems: &Stems,
 ) -> impl Fn(usize) -> Vec<usize> + 't {
     let having = Having::of(stems, all.iter().map(|told| told.text().iter()));
-    // A little more than what need not be shared: sums of fractions are not exact.
-    let apart = 1.0 - WORTH_A_LOOK / (2.0 - WORTH_A_LOOK) + 0.01;
-    let rarest: Vec<Vec<Stem>> = all.iter().map(|told| having.rarest(told.text(), weights, apart)).collect();
+    // With `s` of all words in common, as they are rounded, the shorter text has at least s / (2 - s) of the longer, and
+    // neither can have more words of its own than the rest of that.
+    let same = SAME_TEXT - 0.001;
+    let own = |told: &Told| (told.length() as f64 * (1.0 - same / (2.0 - same))).floor() as usize;
+    let rarest: Vec<Vec<Stem>> =
+        all.iter().map(|told| having.first(told.text(), own(told) + 1)).collect();
     let by_word = Having::of(stems, rarest.iter().map(|words| words.iter().copied()));
     let mut by_title: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (n, title) in titles.iter().enumerate().filter(|(_, title)| !title.is_empty()) {
