@@ -2,7 +2,8 @@
 //! there is no list of words.
 
 use super::words::words;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// Endings that a word may have or lack and stay the same word.
 const ENDINGS: [&str; 5] = ["ing", "ed", "es", "s", "e"];
@@ -31,28 +32,36 @@ pub type Stem = u32;
 /// Words without their endings, numbered as the alphabet has them: texts are compared pair by pair, and numbers are
 /// compared faster than letters.
 #[derive(Clone, Debug, Default)]
-pub struct Stems(BTreeMap<String, Stem>);
+pub struct Stems {
+    /// By number.
+    words: Vec<String>,
+    /// Looked up, never gone through: its order is another in every run.
+    numbers: HashMap<String, Stem>,
+}
 
 impl Stems {
     /// Of every word that is to be compared.
     pub fn of<'a>(words: impl IntoIterator<Item = &'a String>) -> Self {
-        let each: BTreeSet<&String> = words.into_iter().collect();
-        Self((0..).zip(each).map(|(n, word)| (word.clone(), n)).collect())
+        let each: HashSet<&String> = words.into_iter().collect();
+        let mut words: Vec<String> = each.into_iter().cloned().collect();
+        words.sort_unstable();
+        let numbers = (0..).zip(&words).map(|(n, word)| (word.clone(), n)).collect();
+        Self { words, numbers }
     }
 
     /// The number of a word; None for one that is not among them.
     pub fn number(&self, stem: &str) -> Option<Stem> {
-        self.0.get(stem).copied()
+        self.numbers.get(stem).copied()
     }
 
     /// How many words there are; their numbers are less.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.words.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.words.is_empty()
     }
 
     /// Words, each once.
@@ -143,6 +152,19 @@ impl Having {
         found
     }
 
+    /// The same among the texts of some places alone.
+    pub fn any_within(&self, words: &[Stem], places: Range<usize>) -> Vec<usize> {
+        let within = |word: &Stem| {
+            let texts = self.texts(*word);
+            let at = |place: usize| texts.partition_point(|n| (*n as usize) < place);
+            texts[at(places.start)..at(places.end)].iter().map(|n| *n as usize)
+        };
+        let mut found: Vec<usize> = words.iter().flat_map(within).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     fn texts(&self, word: Stem) -> &[u32] {
         self.0.get(word as usize).map_or(&[], Vec::as_slice)
     }
@@ -180,7 +202,7 @@ pub struct Weights {
 impl Weights {
     /// Learned from texts, one for each activity: all that is said of it.
     pub fn of<'a>(stems: &Stems, texts: impl IntoIterator<Item = &'a Bag>) -> Self {
-        let mut counts = vec![0_usize; stems.0.len()];
+        let mut counts = vec![0_usize; stems.len()];
         let mut all = 0;
         for text in texts {
             all += 1;
@@ -188,7 +210,7 @@ impl Weights {
                 counts[word as usize] += 1;
             }
         }
-        let known = stems.0.keys().zip(counts).map(|(stem, having)| weight(stem, having.max(1), all));
+        let known = stems.words.iter().zip(counts).map(|(stem, having)| weight(stem, having.max(1), all));
         Self { known: known.collect(), texts: all }
     }
 

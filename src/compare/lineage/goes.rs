@@ -139,6 +139,8 @@ pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
     }
     let (earlier, later): (Vec<&Told>, Vec<&Told>) =
         (pair.before.values().collect(), pair.after.values().collect());
+    let goes_on: Vec<bool> = earlier.iter().map(|told| pair.after.contains_key(told.key)).collect();
+    let earlier = (earlier.as_slice(), goes_on.as_slice());
     let nobody = BTreeMap::new();
     let mut found_for: Vec<Vec<Candidate>> =
         gone.iter().map(|a| candidates(pair, (a, &later), &said, &nobody)).collect();
@@ -162,9 +164,9 @@ pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
     for n in open {
         found.push(match moves.get(&n) {
             Some(Move::To(index)) => moved(pair, gone[n], &found_for[n][*index]),
-            Some(Move::Either(keys)) => retired(pair, (gone[n], &earlier), Some(keys)),
+            Some(Move::Either(keys)) => retired(pair, gone[n], earlier, Some(keys)),
             None => absorbed(pair, gone[n], &found_for[n], &takers)
-                .unwrap_or_else(|| retired(pair, (gone[n], &earlier), None)),
+                .unwrap_or_else(|| retired(pair, gone[n], earlier, None)),
         });
     }
     found
@@ -356,7 +358,8 @@ fn absorbed(
 
 fn retired(
     pair: &Pair,
-    (gone, earlier): (&Told, &[&Told]),
+    gone: &Told,
+    earlier: (&[&Told], &[bool]),
     either: Option<&Vec<ActivityKey>>,
 ) -> LineageEdge {
     let says = format!("on the list of {}, not on that of {}", pair.from.year, pair.to.year);
@@ -371,12 +374,9 @@ fn retired(
     edge(LineageKind::Retired, gone, None, evidence, None)
 }
 
-/// Another activity that said the same before and goes on.
-fn said_elsewhere(pair: &Pair, gone: &Told, earlier: &[&Told]) -> Option<Evidence> {
-    let stays = |b: &&Told| {
-        let alike = || pair.weights.alike(&gone.all, &b.all) >= SAME_BEFORE;
-        b.key != gone.key && pair.after.contains_key(b.key) && alike()
-    };
+/// Another activity that said the same before and goes on, as `goes_on` has it of each.
+fn said_elsewhere(pair: &Pair, gone: &Told, (earlier, goes_on): (&[&Told], &[bool])) -> Option<Evidence> {
+    let alike = |b: &&Told| b.key != gone.key && pair.weights.alike(&gone.all, &b.all) >= SAME_BEFORE;
     let whole = pair.weights.sum(gone.all.iter());
     let said = |b: &&Told| pair.weights.sum(gone.all.shared(&b.all)) / whole.max(f64::MIN_POSITIVE);
     // Whoever had nearly all of its words had one of the rarest.
@@ -385,8 +385,9 @@ fn said_elsewhere(pair: &Pair, gone: &Told, earlier: &[&Told]) -> Option<Evidenc
         .had
         .any(rarest)
         .into_iter()
+        .filter(|n| goes_on[*n])
         .map(|n| earlier[n])
-        .filter(stays)
+        .filter(alike)
         .max_by(|a, b| said(a).total_cmp(&said(b)).then_with(|| b.key.cmp(a.key)))?;
     let value = said(&best);
     let says = format!("{} had {:.0} % of its words before and goes on", best.key, value * 100.0);

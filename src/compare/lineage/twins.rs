@@ -64,15 +64,23 @@ fn candidates<'t>(
     // neither can have more words of its own than the rest of that.
     let same = SAME_TEXT - 0.001;
     let own = |told: &Told| (told.length() as f64 * (1.0 - same / (2.0 - same))).floor() as usize;
-    let rarest: Vec<Vec<Stem>> =
-        all.iter().map(|told| having.first(told.text(), own(told) + 1)).collect();
-    let by_word = Having::of(stems, rarest.iter().map(|words| words.iter().copied()));
+    let rarest: Vec<Vec<Stem>> = all.iter().map(|told| having.first(told.text(), own(told) + 1)).collect();
+    // Texts by their length, so that those are found together which are about as long.
+    let mut by_length: Vec<usize> = (0..all.len()).collect();
+    by_length.sort_by_key(|n| all[*n].length());
+    let by_word = Having::of(stems, by_length.iter().map(|n| rarest[*n].iter().copied()));
+    let as_long = move |n: usize, by_length: &[usize]| {
+        let length = all[n].length() as f64;
+        let at = |least: f64| by_length.partition_point(|m| (all[*m].length() as f64) < least);
+        at((length * same / (2.0 - same)).floor())..at((length * (2.0 - same) / same).ceil() + 1.0)
+    };
     let mut by_title: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (n, title) in titles.iter().enumerate().filter(|(_, title)| !title.is_empty()) {
         by_title.entry(title).or_default().push(n);
     }
     move |n| {
-        let mut found = by_word.any(rarest[n].iter().copied());
+        let near = by_word.any_within(&rarest[n], as_long(n, &by_length));
+        let mut found: Vec<usize> = near.into_iter().map(|place| by_length[place]).collect();
         found.extend(by_title.get(titles[n].as_str()).into_iter().flatten());
         found.retain(|other| *other > n);
         found.sort_unstable();
