@@ -99,9 +99,9 @@ fn may_be_the_same(a: &Told, b: &Told) -> bool {
     (most * 1000.0).round() / 1000.0 >= SAME_TEXT
 }
 
-fn alike(a: &Told, b: &Told, same_title: bool, weights: &Weights) -> Option<(Vec<Evidence>, f64)> {
+fn alike<'t>(a: &'t Told, b: &'t Told, same_title: bool, weights: &Weights) -> Option<(Vec<Evidence>, f64)> {
     let same_title = same_title && !a.title().is_empty();
-    let text = |told: &Told| told.view.value(Field::Description).as_text().map(str::to_owned);
+    let text = |told: &'t Told| told.view.value(Field::Description).as_text();
     let mut evidence = Vec::new();
     if same_title {
         evidence.push(Evidence::new(EvidenceKind::Title, "the same title").of(1.0).at(both(
@@ -116,8 +116,8 @@ fn alike(a: &Told, b: &Told, same_title: bool, weights: &Weights) -> Option<(Vec
     let close = a.text().len().min(b.text().len()) >= WORDS
         && (same_title
             || as_long && weights.alike(a.text(), b.text()) >= WORTH_A_LOOK && may_be_the_same(a, b));
-    if let Some((x, y)) = text(a).zip(text(b)).filter(|_| close) {
-        let similarity = grade_texts(&x, &y).and_then(|grade| grade.similarity).unwrap_or(1.0);
+    if let Some((x, y)) = close.then(|| text(a).zip(text(b))).flatten() {
+        let similarity = grade_texts(x, y).and_then(|grade| grade.similarity).unwrap_or(1.0);
         if same_title || similarity >= SAME_TEXT {
             let says = format!("the texts are {similarity:.2} alike, word for word");
             evidence.push(Evidence::new(EvidenceKind::Text, says).of(similarity).at(both(
