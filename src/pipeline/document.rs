@@ -55,6 +55,8 @@ pub(super) fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Pr
         done.apm_scores.clear();
     }
     done.document.records = done.readings.len() as u32;
+    // What was cut off by a limit is no whole list: what it does not have may stand in the rest.
+    done.document.complete &= !done.findings.iter().any(|f| f.code == Code::ReadLimit);
     cap(&mut done.findings);
     for finding in &mut done.findings {
         finding.document = Some(spec.id.clone());

@@ -69,12 +69,16 @@ impl<'a> Book<'a> {
         self.rule(rule, None, None)
     }
 
-    /// What a special status does.
+    /// What a special status does: what a document says of it in a word, or points and a target of its own.
     pub fn effect(&self, circumstance: Circumstance) -> Option<(Effect, Found<'a>)> {
-        let found = self.rule(RuleKind::SpecialScoring, None, Some(circumstance))?;
-        match found.value {
+        let own = |rule, weight| self.rule(rule, weight, Some(circumstance));
+        let said = own(RuleKind::SpecialScoring, None).and_then(|found| match found.value {
             RuleValue::Effect { effect } => Some((*effect, found)),
             _ => None,
-        }
+        });
+        let weights = [Weight::High, Weight::Medium];
+        let points = || weights.into_iter().find_map(|weight| own(RuleKind::ActivityPoints, Some(weight)));
+        let target = || own(RuleKind::PointsNeeded, None).map(|found| (Effect::LowerTarget, found));
+        said.or_else(|| points().map(|found| (Effect::DoublePoints, found))).or_else(target)
     }
 }

@@ -243,10 +243,13 @@ impl<'a> Sum<'_, 'a> {
         let (points, mut because) =
             match (own, self.book.rule(RuleKind::ActivityPoints, Some(weight), None), &double) {
                 (Some(own), _, _) => (own.amount(), vec![own.because()]),
-                (None, Some(all), Some((_, _, effect))) => {
+                // Points of its own for another weight say nothing of this one.
+                (None, Some(all), Some((_, _, effect)))
+                    if matches!(effect.value, RuleValue::Effect { .. }) =>
+                {
                     (all.amount().saturating_mul(2), vec![all.because(), effect.because()])
                 }
-                (None, Some(all), None) => (all.amount(), vec![all.because()]),
+                (None, Some(all), _) => (all.amount(), vec![all.because()]),
                 (None, None, _) => {
                     self.missing.insert(format!("the points of a {}-weighted activity", weight.as_str()));
                     return 0;
