@@ -1,7 +1,7 @@
 //! Arguments to a checked job: manifests and paths to documents, folders of tables to facts, files to catalogs.
 
 use super::args::{Common, Reading, Switch};
-use super::record;
+use super::{output, record};
 use crate::facts::Facts;
 use crate::model::{
     ActivityLine, Built, Catalog, Claim, ClaimLine, Differences, Gaps, Limits, ProgramYear, Rulings,
@@ -108,12 +108,18 @@ pub(super) fn documents(paths: &[String]) -> Result<Vec<Spec>> {
 }
 
 fn in_folder(folder: &str) -> Vec<String> {
+    // What a build wrote is no document.
+    let built = record::is_of_a_build(Path::new(folder));
+    let holds_a_build = |path: &Path| path.join(output::HIDDEN).is_dir();
     walkdir::WalkDir::new(folder)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|e| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.'))
+        .filter_entry(|e| {
+            let hidden = e.file_name().to_string_lossy().starts_with('.');
+            e.depth() == 0 || !(hidden || e.file_type().is_dir() && holds_a_build(e.path()))
+        })
         .flatten()
-        .filter(|e| e.file_type().is_file())
+        .filter(|e| e.file_type().is_file() && !built(e.path()))
         .filter(|e| {
             let ending = e.path().extension().map(|x| x.to_string_lossy().to_ascii_lowercase());
             ending.is_some_and(|x| ENDINGS.contains(&x.as_str()))

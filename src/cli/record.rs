@@ -11,7 +11,7 @@ use anyhow::{Result, bail};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Longer than it takes to move the files of a build into place.
@@ -47,6 +47,32 @@ pub(super) fn inputs(specs: &[Spec], options: &Options) -> Inputs {
     Inputs { key: source::hex(&all.finalize()), documents }
 }
 
+/// Stops where a build would write over one of its own documents.
+pub(super) fn spares(specs: &[Spec], folder: &Path, names: &[&str]) -> Result<()> {
+    let outputs: BTreeMap<PathBuf, &str> =
+        names.iter().filter_map(|name| Some((folder.join(name).canonicalize().ok()?, *name))).collect();
+    for spec in specs {
+        let Place::File(path) = &spec.place else { continue };
+        if let Some(name) = path.canonicalize().ok().and_then(|path| outputs.get(&path)) {
+            bail!(
+                "{}: the build would write its own {name} over this document; name another folder with --out",
+                spec.path
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file of a folder is one that a build wrote there, or keeps for itself.
+pub(super) fn is_of_a_build(folder: &Path) -> impl Fn(&Path) -> bool + use<> {
+    let files = there(folder).map(|record| record.files).unwrap_or_default();
+    let folder = folder.to_owned();
+    move |path| {
+        let name = path.strip_prefix(&folder).unwrap_or(path).to_string_lossy().into_owned();
+        !files.is_empty() && (name == FILE || files.contains_key(&name))
+    }
+}
+
 /// The record of the build that stands in a folder, where it was made of the same inputs and all of its files are as it wrote
 /// them.
 pub(super) fn unchanged(folder: &Path, inputs: &Inputs) -> Result<Option<BuildRecord>> {
@@ -80,7 +106,11 @@ pub(super) fn with_files(
     let file = |(name, w): (String, Written)| (name, FileRecord { bytes: w.bytes, sha256: w.sha256 });
     record.files = written.into_iter().map(file).collect();
     let before = there(folder).map(|before| before.files).unwrap_or_default();
-    let gone = before.into_keys().filter(|name| !record.files.contains_key(name)).collect();
+    let is_gone = |name: &String| {
+        let there = || folder.join(name).symlink_metadata().is_ok_and(|about| about.is_file());
+        !record.files.contains_key(name) && output::is_inside(name) && there()
+    };
+    let gone = before.into_keys().filter(is_gone).collect();
     let mut text = Vec::new();
     write::pretty(&mut text, &record)?;
     Ok((FILE, text, gone))
@@ -109,9 +139,15 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 fn there(folder: &Path) -> Option<BuildRecord> {
-    serde_json::from_slice(&std::fs::read(folder.join(FILE)).ok()?).ok()
+    let path = folder.join(FILE);
+    // Whoever opens a pipe waits for its other end.
+    let bytes = path.is_file().then(|| job::bytes_of(&path, job::BUILT).ok()).flatten()?;
+    serde_json::from_slice(&bytes).ok()
 }
 
 fn hash(path: &Path) -> Option<String> {
-    std::fs::read(path).ok().map(|bytes| source::hex(&Sha256::digest(bytes)))
+    path.is_file()
+        .then(|| job::bytes_of(path, job::BUILT))
+        .and_then(Result::ok)
+        .map(|bytes| source::hex(&Sha256::digest(bytes)))
 }

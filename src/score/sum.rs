@@ -140,6 +140,10 @@ impl<'a> Sum<'_, 'a> {
                     if small {
                         whom.insert(Circumstance::SmallPractice);
                     }
+                    if !small && whom.remove(&Circumstance::SmallPractice) {
+                        let reason = format!("it has {n} clinicians");
+                        self.refuse(Circumstance::SmallPractice.sentence(), reason, vec![size.because()]);
+                    }
                     let not = if small { "" } else { " not" };
                     self.line(
                         format!("{n} clinicians are{not} a small practice"),

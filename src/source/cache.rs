@@ -64,14 +64,25 @@ impl Cache {
                 .and_then(|()| fs::rename(&part, self.folder.join(name)));
         }
         let Ok(entries) = fs::read_dir(&self.folder) else { return };
-        for entry in entries.flatten().filter(|e| !seen.used.contains(&*e.file_name().to_string_lossy())) {
-            let _ = fs::remove_file(entry.path());
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // What is not called as entries are was put there by somebody else.
+            if is_ours(&name) && !seen.used.contains(&name) {
+                let _ = fs::remove_file(entry.path());
+            }
         }
     }
 
     fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a file is called as entries are, or as they are while they are written: by a hash.
+fn is_ours(name: &str) -> bool {
+    let (hash, rest) = name.split_at_checked(2 * HASH).unwrap_or_default();
+    let written = rest.is_empty() || rest.starts_with('.') && rest.ends_with(PART);
+    hash.bytes().any(|b| b.is_ascii_hexdigit()) && hash.bytes().all(|b| b.is_ascii_hexdigit()) && written
 }
 
 /// What tells that an entry is whole, and is the one of its name.

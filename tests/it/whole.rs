@@ -310,3 +310,62 @@ fn what_readers_made_is_used_again_and_a_ruined_or_foreign_entry_is_not() {
     build(&[]);
     assert!(entries().len() == 2 && entries() != names);
 }
+
+#[test]
+fn a_build_wrote_over_its_own_documents() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    two_lists(here);
+    std::fs::rename(here.join("a.csv"), here.join("differences.csv")).expect("renamed");
+    let before = contents(here);
+    let done = run(here, &["build", "differences.csv", "--year", "2018", "--out", "."]);
+    assert!(done.status.code() == Some(2) && err(&done).contains("differences.csv"), "{}", err(&done));
+    assert_eq!(contents(here), before);
+}
+
+#[test]
+fn a_build_of_a_folder_took_what_it_had_written_there_for_documents() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    two_lists(here);
+    std::fs::remove_file(here.join("b.csv")).expect("removed");
+    for out in ["catalog", "."] {
+        for args in
+            [["build", ".", "--year", "2018", "--out", out], ["build", ".", "--out", out, "--year", "2018"]]
+        {
+            let done = run(here, &args);
+            assert!(err(&done).contains("1 document,"), "{}", err(&done));
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_way_that_leads_elsewhere_left_a_folder_half_moved() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    two_lists(here);
+    let [_, b] = both(here);
+    std::fs::rename(here.join("made/qpp"), here.join("elsewhere")).expect("moved");
+    std::os::unix::fs::symlink(here.join("elsewhere"), here.join("made/qpp")).expect("linked");
+    let done = run(here, &A);
+    assert!(done.status.code() == Some(2) && err(&done).contains("made/qpp"), "{}", err(&done));
+    assert!(run(here, &["list", "--catalog", "made"]).status.success());
+    std::fs::remove_file(here.join("made/qpp")).expect("removed");
+    std::fs::rename(here.join("elsewhere"), here.join("made/qpp")).expect("moved");
+    assert_eq!(contents(&here.join("made")), b);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_cache_removed_files_that_are_not_its_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    two_lists(here);
+    std::fs::create_dir_all(here.join("mine")).expect("made");
+    std::fs::create_dir_all(here.join("made/.ia-catalog")).expect("made");
+    std::fs::write(here.join("mine/thesis.txt"), "years of work").expect("written");
+    std::os::unix::fs::symlink(here.join("mine"), here.join("made/.ia-catalog/read")).expect("linked");
+    assert!(run(here, &A).status.success());
+    assert!(here.join("mine/thesis.txt").is_file());
+}

@@ -22,13 +22,13 @@ pub(in crate::cli) struct Score {
     #[arg(long, value_enum, value_name = "STATUS")]
     pub practice: Vec<Practice>,
     /// How many clinicians the practice has; the documents say whether that is a small practice
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub clinicians: Option<u32>,
     /// The practice is a recognized patient-centered medical home
     #[arg(long)]
     pub medical_home: bool,
     /// The alternative payment model that the practice takes part in, or a part of its name
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub apm: Option<String>,
     /// For how many days the activities were performed
     #[arg(long, value_name = "N")]

@@ -8,7 +8,7 @@ use crate::cli::{job, progress, record, said};
 use crate::facts::Facts;
 use crate::model::{BuildRecord, Built, Code, Gap, GapCode, ProgramYear, Said, Severity, YearDiff};
 use crate::pipeline::{self, Progress};
-use crate::source::{self, Cache};
+use crate::source::{self, Cache, Spec};
 use crate::write;
 use anyhow::{Result, bail};
 use std::path::Path;
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     let worst = findings().map(|f| f.severity).max();
     let about = (built.catalog.demo, lines.clone(), worst);
     let made = record::of_build(&inputs, (&built.catalog.documents, &codes), about);
-    write_files(args, common, &built, &options.facts, &lists, made)?;
+    write_files(args, common, &specs, &built, &options.facts, &lists, made)?;
     bar.end();
     if let Some(cache) = &options.cache {
         cache.keep();
@@ -67,6 +67,7 @@ fn of_folder(what: &str, folder: &Path) -> Said {
 fn write_files(
     args: &Build,
     common: &Common,
+    specs: &[Spec],
     built: &Built,
     facts: &Facts,
     lists: &[(ProgramYear, write::Qpp)],
@@ -100,6 +101,8 @@ fn write_files(
         let line = format!("{folder}: another build is writing there; this one waits for it to end");
         let _ = said::say(common, &[Said::told(0, line)]);
     };
+    let names: Vec<&str> = files.iter().map(|(name, _)| *name).chain([record::FILE]).collect();
+    record::spares(specs, &args.out, &names)?;
     output::write_build(&args.out, files, record, &waiting)
 }
 

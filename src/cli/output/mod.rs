@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-pub(super) use place::{HIDDEN, Written, settle};
+pub(super) use place::{HIDDEN, Written, is_inside, settle};
 
 /// Writes one file's contents.
 pub(super) type Content<'a> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()> + Send + 'a>;

@@ -75,7 +75,9 @@ impl Place {
             }
         };
         let opened = Self { folder: folder.to_owned(), _lock: lock };
-        fs::write(opened.hidden(IGNORE), "*\n").with_context(place)?;
+        if opened.hidden(IGNORE).symlink_metadata().is_err() {
+            fs::write(opened.hidden(IGNORE), "*\n").with_context(place)?;
+        }
         opened.finish()?;
         Ok(opened)
     }
@@ -105,16 +107,34 @@ impl Place {
     pub(super) fn commit(&self, put: Vec<String>, remove: Vec<String>) -> Result<()> {
         let shown = || format!("{}: cannot be replaced", self.folder.display());
         // What cannot be moved has to be found before anything is.
-        if let Some(name) = put.iter().find(|name| self.folder.join(name).is_dir()) {
-            bail!(
-                "{}: a folder is in the way of a file; nothing was replaced",
-                self.folder.join(name).display()
-            );
-        }
+        put.iter().chain(&remove).try_for_each(|name| self.way(name))?;
         let list = serde_json::to_vec(&Moves { put, remove })?;
         fs::write(self.hidden(UNFINISHED), list).with_context(shown)?;
         fs::rename(self.hidden(UNFINISHED), self.hidden(LIST)).with_context(shown)?;
         self.finish()
+    }
+
+    /// Stops where something else than folders of this one leads to a file, or stands in its place.
+    fn way(&self, name: &str) -> Result<()> {
+        let mut at = self.folder.clone();
+        let mut parts = Path::new(name).components().peekable();
+        while let Some(part) = parts.next() {
+            at.push(part);
+            let Ok(about) = at.symlink_metadata() else { return Ok(()) };
+            match parts.peek() {
+                Some(_) if !about.is_dir() => {
+                    bail!(
+                        "{}: this is no folder, and one is needed there; nothing was replaced",
+                        at.display()
+                    )
+                }
+                None if about.is_dir() => {
+                    bail!("{}: a folder is in the way of a file; nothing was replaced", at.display())
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     fn hidden(&self, name: &str) -> PathBuf {
@@ -185,14 +205,16 @@ fn moves(folder: &Path) -> Result<Option<Moves>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error).with_context(|| path.display().to_string()),
     };
-    let inside = |name: &String| {
-        !name.is_empty() && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
-    };
     let read: Option<Moves> = serde_json::from_slice(&list).ok();
-    match read.filter(|moves| moves.put.iter().chain(&moves.remove).all(inside)) {
+    match read.filter(|moves| moves.put.iter().chain(&moves.remove).all(|name| is_inside(name))) {
         Some(moves) => Ok(Some(moves)),
         None => bail!("{}: this is no list of ours; take it away and build anew", path.display()),
     }
+}
+
+/// Whether a name leads nowhere but into a folder.
+pub(in crate::cli) fn is_inside(name: &str) -> bool {
+    !name.is_empty() && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 /// Success also where there was nothing.
@@ -209,6 +231,10 @@ enum Locked {
 }
 
 fn lock(path: &Path, waiting: &dyn Fn()) -> io::Result<Locked> {
+    // Whoever opens a pipe waits for its other end.
+    if path.metadata().is_ok_and(|about| !about.is_file()) {
+        return Err(io::Error::other(format!("{} is no file", path.display())));
+    }
     let file = File::options().create(true).truncate(false).write(true).open(path)?;
     match file.try_lock() {
         Ok(()) => {}
