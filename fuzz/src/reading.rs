@@ -179,7 +179,8 @@ fn spec(name: &str, bytes: &[u8]) -> Spec {
 pub fn open(data: &[u8]) {
     panics::watch();
     let Some((name, bytes)) = named(data) else { return };
-    let opened = source::open(&spec(name, bytes), 1 << 16);
+    let limits = Limits { bytes: 1 << 16, ..limits() };
+    let opened = source::open(&spec(name, bytes), &limits);
     let stop = opened.findings.iter().any(|f| f.severity == Severity::Error);
     if bytes.len() > 1 << 16 {
         assert!(stop && opened.bytes.is_empty() && opened.text.is_empty(), "more bytes than the limit");
@@ -200,7 +201,7 @@ pub fn open(data: &[u8]) {
     }
     // Where it comes from changes nothing.
     let again = Spec { format: opened.format, ..spec(name, bytes) };
-    assert_eq!(source::open(&again, 1 << 16).text, opened.text, "the format named is the one that was found");
+    assert_eq!(source::open(&again, &limits).text, opened.text, "the format named is the one that was found");
 }
 
 /// A document through every room that looks at it alone: evidence for every value, and nothing dropped silently.

@@ -4,7 +4,7 @@
 use crate::facts::Facts;
 use crate::model::{
     Basis, Code, Date, DecisionRule, Document, Finding, Located, Maturity, Part, ProgramRule, ProgramYear,
-    RuleChoice, RuleRuling, RuleSource, RuleSubject, Rulings, Span, Standing,
+    RuleChoice, RuleRuling, RuleSource, RuleSubject, Rulings, Severity, Span, Standing,
 };
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -160,6 +160,10 @@ fn disagreement(rule: &ProgramRule) -> Option<Finding> {
     let mut finding = Finding::new(Code::RuleDisagree, message).at(other.claim.statement.clone());
     finding.document = Some(other.document.clone());
     finding.program_year = Some(rule.program_year);
+    // Somebody has looked at it.
+    if rule.standing == Standing::Ruled {
+        finding.severity = Severity::Note;
+    }
     let against = Located { document: first.document.clone(), span: first.claim.statement.clone() };
     Some(finding.against(against).instead(first.claim.value.plain(), other.claim.value.plain()))
 }

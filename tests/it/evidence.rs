@@ -102,7 +102,10 @@ pub fn of_scores(done: &Processed) -> Vec<String> {
     let mut found = Vec::new();
     let mut check = |what: &str, span: &ia_catalog::model::Span, value: Option<String>| {
         let joined = span.quotation();
-        if value.as_ref().is_some_and(|value| bare(value) != bare(&joined)) {
+        // `09` is printed for 9.
+        let said = bare(&joined);
+        let number = said.parse().map_or_else(|_| said.clone(), |number: u64| number.to_string());
+        if value.as_ref().map(|v| bare(v)).is_some_and(|v| v != said && v != number) {
             found.push(format!("{what}: quoted {joined:?}, value {value:?}"));
         }
         let strays = span.parts().filter(|p| !stands_there(p, &lines, done.document.format));

@@ -108,7 +108,8 @@ fn a_ruling_settles_a_disputed_rule() {
     for finding in catalog["findings"].as_array().expect("findings") {
         let code = finding["code"].as_str().unwrap_or("");
         if code.starts_with("rul") {
-            let _ = writeln!(text, "! {code} {}", finding["message"].as_str().unwrap_or(""));
+            let word = |name: &str| finding[name].as_str().unwrap_or("");
+            let _ = writeln!(text, "! {} {code} {}", word("severity"), word("message"));
         }
     }
     let (printed, _) = run(&["gaps", "--year", "2020"]);

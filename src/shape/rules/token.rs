@@ -76,6 +76,7 @@ pub(super) fn tokens(text: &str, block: usize, range: Range<usize>) -> Vec<Token
     }
     join_tens(&mut found);
     sums(&mut found, text);
+    no_amounts(&mut found, text, range.start);
     found
 }
 
@@ -170,6 +171,33 @@ fn sums(found: &mut [Token], text: &str) {
     }
 }
 
+/// What is written like a number below zero (`-20`) or from one to another (`20-25`) is no amount: neither says how many.
+fn no_amounts(found: &mut [Token], text: &str, from: usize) {
+    let digits = |t: &Token| t.word.starts_with(|c: char| c.is_ascii_digit());
+    for at in 0..found.len() {
+        let before = if at == 0 { from } else { found[at - 1].at.end };
+        let between = &text[before..found[at].at.start];
+        if !digits(&found[at]) {
+            continue;
+        }
+        let open = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '|' | ':');
+        if let Some(gap) = between.strip_suffix(DASHES)
+            && (gap.ends_with(open) || gap.is_empty() && at == 0)
+            && (at == 0 || !digits(&found[at - 1]))
+        {
+            found[at].number = None;
+        }
+        let reaches = at > 0 && between.trim().strip_prefix(DASHES).is_some_and(str::is_empty);
+        if reaches && digits(&found[at - 1]) && !found[at - 1].is_year() {
+            found[at - 1].number = None;
+            found[at].number = None;
+        }
+    }
+}
+
+/// Hyphens, the sign for minus, and the dash between two numbers.
+const DASHES: [char; 5] = ['-', '\u{2010}', '\u{2011}', '\u{2212}', '\u{2013}'];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,6 +211,16 @@ mod tests {
         let numbers = |text: &str| read(text).into_iter().filter_map(|t| t.1).collect::<Vec<_>>();
         assert_eq!(numbers("ninety-day, 90-day, 15% and twenty-five"), [90, 90, 15, 25]);
         assert_eq!(numbers("1,000 of forty, five"), [1000, 40, 5]);
+    }
+
+    #[test]
+    fn numbers_below_zero_and_ranges_are_no_amounts() {
+        let numbers = |text: &str| read(text).into_iter().filter_map(|t| t.1).collect::<Vec<_>>();
+        assert_eq!(numbers("-20 points, (\u{2212}10), 20-25 points, 3 \u{2013} 4 days"), [0; 0]);
+        assert_eq!(
+            numbers("2017-2018: High - 20, medium\u{2013}10, a 90-day period"),
+            [2017, 2018, 20, 10, 90]
+        );
     }
 
     #[test]
