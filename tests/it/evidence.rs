@@ -152,8 +152,9 @@ fn stands_there(part: &Part, lines: &[&str], format: Option<Format>) -> bool {
             bare(&page.replace("**", "")).contains(&quote) || bare(&whole).contains(&quote)
         }
         Some(Format::Markdown) => {
-            bare(&page.replace(['\\', '*', '_', '`'], "").replace("''", "'").replace("<br>", " "))
-                .contains(&bare(&part.quote.replace(['*', '_', '`'], "")))
+            // `''` is one apostrophe inside of quoted front matter, and two everywhere else.
+            let marks = |words: &str| words.replace(['\\', '*', '_', '`'], "").replace("''", "'");
+            bare(&marks(&page).replace("<br>", " ")).contains(&bare(&marks(&part.quote)))
         }
         Some(Format::Csv) => {
             // A cell goes on over lines inside quotation marks, so its lines are counted from where it begins.

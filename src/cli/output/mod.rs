@@ -18,7 +18,7 @@ pub(super) type Content<'a> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<
 /// Replaces files of a folder, or of folders in it, which are made when they are not there: all of them or none.
 pub(super) fn write_all(folder: &Path, files: Vec<(&str, Content)>) -> Result<()> {
     let place = Place::open(folder, &|_| {})?;
-    let written = stage(&place, files)?;
+    let written = stage(&place, files, |_, _| Ok(()))?;
     place.commit(written.into_iter().map(|(name, _)| name).collect(), Vec::new())?;
     place.leave();
     Ok(())
@@ -34,8 +34,7 @@ pub(super) fn write_build(
     waiting: &dyn Fn(&str),
 ) -> Result<()> {
     let place = Place::open(folder, waiting)?;
-    let written = stage(&place, files)?;
-    written.par_iter().try_for_each(|(name, _)| verify::check(name, &place.staged(name)))?;
+    let written = stage(&place, files, verify::check)?;
     let mut names: Vec<String> = written.iter().map(|(name, _)| name.clone()).collect();
     let (name, content, gone) = record(written)?;
     place.stage(name, Box::new(|out| out.write_all(&content)))?;
@@ -44,9 +43,19 @@ pub(super) fn write_build(
     place.commit(names, gone)
 }
 
-fn stage(place: &Place, files: Vec<(&str, Content)>) -> Result<Vec<(String, Written)>> {
-    let stage = |(name, content): (&str, Content)| Ok((name.to_owned(), place.stage(name, content)?));
-    files.into_par_iter().map(stage).collect()
+/// Writes files aside and has each checked.
+fn stage(
+    place: &Place,
+    files: Vec<(&str, Content)>,
+    check: impl Fn(&str, &Path) -> Result<()> + Sync,
+) -> Result<Vec<(String, Written)>> {
+    let stage = |(name, content): (&str, Content)| {
+        let written = place.stage(name, content)?;
+        check(name, &place.staged(name))?;
+        Ok((name.to_owned(), written))
+    };
+    // They differ in size by the thousand: each is a piece of work of its own.
+    files.into_par_iter().with_max_len(1).map(stage).collect()
 }
 
 /// Writes one file; its folder is made when it is not there.
