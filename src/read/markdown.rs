@@ -141,8 +141,10 @@ impl Walk<'_> {
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(tag),
             Event::InlineHtml(tag) if is_break(&tag) => {
-                // In a cell the only way to begin a line; elsewhere the next words come with a line of their own.
-                if matches!(&self.open, Some(block) if block.cell().is_some()) {
+                // In a cell the only way to begin a line. Elsewhere words of the next line come with one of their own.
+                let rest = &self.text[self.from + at + tag.len()..];
+                let within = rest.lines().next().is_some_and(|rest| !rest.trim().is_empty());
+                if within || matches!(&self.open, Some(block) if block.cell().is_some()) {
                     self.words_on("\n", at);
                 }
             }

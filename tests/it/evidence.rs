@@ -37,8 +37,10 @@ pub fn problems(done: &Processed) -> Vec<String> {
                     Field::MeasureId => {
                         let letters =
                             |t: &str| t.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
-                        letters(value)
-                            .ends_with(letters(&joined).to_ascii_uppercase().trim_start_matches("IA"))
+                        let understood = ia_catalog::normalize::measure_id(&joined, facts);
+                        understood.is_some_and(|id| id.to_string() == *value)
+                            || letters(value)
+                                .ends_with(letters(&joined).to_ascii_uppercase().trim_start_matches("IA"))
                     }
                     Field::Weight => {
                         let short = joined.trim_end_matches('.').to_lowercase();
