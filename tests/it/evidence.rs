@@ -4,18 +4,25 @@
 use ia_catalog::facts::Facts;
 use ia_catalog::model::{ApmField, Basis, Field, Format, Part, Value};
 use ia_catalog::pipeline::Processed;
+use regex::Regex;
 use std::sync::LazyLock;
 
 static FACTS: LazyLock<Facts> = LazyLock::new(Facts::compiled);
+static NO_CHARACTER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new("&#([0-9]{1,7}|[xX][0-9a-fA-F]{1,6});").expect("a constant pattern"));
 
 /// Words with their dress off: what normalization may take away (white space, list marks, invisible characters).
 fn bare(text: &str) -> String {
     let text = html_escape::decode_html_entities(text);
+    // A number of no character is read as the mark for what cannot be shown.
+    let text = NO_CHARACTER.replace_all(&text, "");
     text.split_whitespace()
         .filter(|word| !matches!(*word, "-" | "*" | "•" | "–" | "—" | "·" | "▪" | "◦" | "●" | "○"))
         .collect::<String>()
         .chars()
-        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}') && !c.is_control())
+        .filter(|c| {
+            !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{fffd}') && !c.is_control()
+        })
         .collect()
 }
 
