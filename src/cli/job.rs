@@ -11,7 +11,7 @@ use crate::pipeline::Options;
 use crate::read;
 use crate::source::{self, Spec};
 use anyhow::{Context, Result, bail};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,30 +33,14 @@ pub(super) const BUILT: u64 = 2 << 30;
 
 /// The text of a file of no more than so many bytes.
 fn text_of(path: &Path, most: u64) -> io::Result<String> {
-    String::from_utf8(bytes_of(path, most)?)
+    String::from_utf8(source::bytes_of(path, most)?)
         .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
-}
-
-/// The bytes of a file of no more than so many; what is no file is read as far as a declaration goes, since it may have no
-/// end.
-pub(super) fn bytes_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = std::fs::File::open(path)?;
-    let about = file.metadata()?;
-    let most = if about.is_file() { most } else { most.min(DECLARED) };
-    let mut bytes = Vec::new();
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Err(io::Error::other(format!(
-            "it has more than {most} bytes, and no file of its kind is so large"
-        )));
-    }
-    Ok(bytes)
 }
 
 /// The documents of a build: of a manifest, or of paths.
 pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
     match inputs {
-        [] if Path::new(MANIFEST).is_file() => manifest(Path::new(MANIFEST)),
+        [] if Path::new(MANIFEST).exists() => manifest(Path::new(MANIFEST)),
         [] => bail!(
             "no documents: write a manifest {MANIFEST} here (one [[document]] with a `path` each), or name a manifest or documents: ia-catalog build MANIFEST or PATHS"
         ),
@@ -142,7 +126,7 @@ pub(super) fn rulings(
     };
     let path = match named {
         Some(path) => path,
-        None if !demo && beside.is_file() => &beside,
+        None if !demo && beside.exists() => &beside,
         None => return Ok(None),
     };
     let shown = path.display().to_string();
@@ -176,10 +160,7 @@ pub(super) fn options(common: &Common, previous: Option<&Path>) -> Result<Option
 /// The limits of reading; of one that is set twice, what is said last.
 fn limits(args: &Reading) -> Limits {
     let mut limits = Limits::default();
-    if let Some(seconds) = args.read_seconds {
-        limits.seconds = seconds as usize;
-    }
-    for set in &args.limits {
+    for set in args.read_seconds.iter().chain(&args.limits) {
         limits.set(set.limit, set.allowed);
     }
     limits

@@ -11,15 +11,19 @@ mod progress;
 mod record;
 mod said;
 
-use crate::write::Tone;
+use crate::write::{self, Tone};
 use args::{Args, Command};
 use clap::Parser;
 use exit::Exit;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// Runs the command line of the process.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return refused(&error),
+    };
     // A panic while a document is read becomes a finding that names it; the default message would come before it and
     // say less.
     std::panic::set_hook(Box::new(|_| {}));
@@ -42,11 +46,32 @@ pub fn main() -> ExitCode {
             let stdout = if bare { "stdout cannot be written: " } else { "" };
             let head = [(Tone::Bad, "ia-catalog"), (Tone::Plain, ": ")];
             let look = look::of_stderr(&args.common);
-            let _ = look.headed(&mut std::io::stderr(), &head, &format!("{stdout}{error:#}"));
+            // What follows a line break in the name of a file would look like words of this program.
+            let text = format!("{stdout}{error:#}").replace('\n', "\u{fffd}");
+            let _ = look.headed(&mut std::io::stderr(), &head, &text);
             Exit::Failed
         }
     };
     exit.into()
+}
+
+/// Says what is wrong with the arguments, or the help that they ask for. Names of files among them are shown as everywhere.
+fn refused(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    let mut shown = text.clone();
+    for typed in std::env::args_os().map(|typed| typed.to_string_lossy().into_owned()) {
+        let value = typed.split_once('=').map_or("", |(_, value)| value);
+        for typed in [typed.as_str(), value].into_iter().filter(|typed| typed.contains(['\n', '\t'])) {
+            shown = shown.replace(typed, &write::on_one_line(typed));
+        }
+    }
+    let shown = write::visible(&shown);
+    if shown == text {
+        // In colour, where it goes to a terminal.
+        error.exit();
+    }
+    let _ = write!(std::io::stderr(), "{shown}");
+    Exit::Failed.into()
 }
 
 fn run(args: &Args) -> anyhow::Result<Exit> {
