@@ -276,11 +276,17 @@ const BESIDE: &str = "`build` writes it beside the catalog; build anew";
 fn text_beside(catalog: &Path, name: &str) -> Result<(String, String)> {
     let path = beside(catalog, name);
     let shown = path.display().to_string();
-    let bytes = record::read(&path).with_context(|| match (path.is_file(), file_of(catalog).is_file()) {
-        (true, _) => shown.clone(),
-        (false, true) => format!("{shown}: {BESIDE}"),
-        (false, false) => no_catalog(&file_of(catalog)),
-    })?;
+    let catalog = file_of(catalog);
+    let bytes = match record::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if path.is_file() => return Err(error.context(shown)),
+        Err(error) if catalog.is_file() => return Err(error.context(format!("{shown}: {BESIDE}"))),
+        // What stands in the place of the catalog says more than what does not stand beside it.
+        Err(error) => {
+            let error = record::read(&catalog).err().unwrap_or(error);
+            return Err(error.context(no_catalog(&catalog)));
+        }
+    };
     let text = String::from_utf8(bytes).with_context(|| format!("{shown}: it is no UTF-8; build anew"))?;
     Ok((text, shown))
 }

@@ -15,14 +15,13 @@ use crate::write::{self, Tone};
 use args::{Args, Command};
 use clap::Parser;
 use exit::Exit;
-use std::io::Write;
 use std::process::ExitCode;
 
 /// Runs the command line of the process.
 pub fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return refused(&error),
+        Err(error) => refused(error),
     };
     // A panic while a document is read becomes a finding that names it; the default message would come before it and
     // say less.
@@ -55,23 +54,15 @@ pub fn main() -> ExitCode {
     exit.into()
 }
 
-/// Says what is wrong with the arguments, or the help that they ask for. Names of files among them are shown as everywhere.
-fn refused(error: &clap::Error) -> ExitCode {
-    let text = error.render().to_string();
-    let mut shown = text.clone();
-    for typed in std::env::args_os().map(|typed| typed.to_string_lossy().into_owned()) {
-        let value = typed.split_once('=').map_or("", |(_, value)| value);
-        for typed in [typed.as_str(), value].into_iter().filter(|typed| typed.contains(['\n', '\t'])) {
-            shown = shown.replace(typed, &write::on_one_line(typed));
-        }
+/// Says what is wrong with the arguments, or the help that they ask for. Names of files among them are shown as everywhere: a
+/// line break in one would begin a line of its own.
+fn refused(error: clap::Error) -> ! {
+    let shown = std::env::args_os().map(|typed| write::on_one_line(&typed.to_string_lossy()));
+    match Args::try_parse_from(shown) {
+        Err(shown) => shown.exit(),
+        // What cannot be shown is what was wrong.
+        Ok(_) => error.exit(),
     }
-    let shown = write::visible(&shown);
-    if shown == text {
-        // In colour, where it goes to a terminal.
-        error.exit();
-    }
-    let _ = write!(std::io::stderr(), "{shown}");
-    Exit::Failed.into()
 }
 
 fn run(args: &Args) -> anyhow::Result<Exit> {

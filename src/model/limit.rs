@@ -81,7 +81,7 @@ limits! {
     Pages pages "pages" = 2_000, 1 => 1_000_000, Things, "the pages of a PDF";
     Glyphs glyphs "glyphs" = 200_000, 1 => 100_000_000, Things, "the characters and lines drawn on a page";
     Lines lines "lines" = 200_000, 1 => 100_000_000, Things, "the lines of plain text";
-    Columns columns "columns" = 1_000, 1 => 100_000, Things, "the columns of a table, the keys of a list of JSON";
+    Columns columns "columns" = 1_000, 1 => 16_384, Things, "the columns of a table, the keys of a list of JSON";
     Cells cells "cells" = 500_000, 1 => 100_000_000, Things, "the cells of all tables, the values of JSON";
     Depth depth "depth" = 64, 1 => 10_000, Things, "how deep lists and quotations of Markdown stand in each other";
     Nesting nesting "nesting" = 256, 1 => 100_000, Things, "how deep elements of HTML stand in each other";
@@ -262,7 +262,9 @@ mod tests {
         assert_eq!(set("pages=5K"), Ok((Limit::Pages, 5000)));
         assert_eq!(set("bytes=2k"), Ok((Limit::Bytes, 2048)));
         assert_eq!(set("memory=3G"), Ok((Limit::Memory, 3 << 30)));
-        for wrong in ["pages", "page=5", "pages=-1", "pages=+1", "pages=1T", "seconds=1K", "pages=K", "pages=é"] {
+        for wrong in
+            ["pages", "page=5", "pages=-1", "pages=+1", "pages=1T", "seconds=1K", "pages=K", "pages=é"]
+        {
             let said = set(wrong).expect_err(wrong);
             assert!(said.contains("front-matter=256K") && said.contains("pages=2K (1 to 1M)"), "{said}");
         }
@@ -282,7 +284,10 @@ mod tests {
             let above = range.end().saturating_add(1).to_string();
             for outside in [(range.start() - 1).to_string(), above, huge] {
                 let said = set(&format!("{name}={outside}")).expect_err(&outside);
-                assert!(said.starts_with(&format!("{name} takes {}, and {outside}", limit.extent())), "{said}");
+                assert!(
+                    said.starts_with(&format!("{name} takes {}, and {outside}", limit.extent())),
+                    "{said}"
+                );
             }
         }
         assert_eq!(set("stack=100G").expect_err("too much"), "stack takes 1M to 1G, and 100G is more");

@@ -78,7 +78,8 @@ fn write_files(
     let demo = built.catalog.demo;
     let declared = export::declared(facts);
     let subcategories = export::subcategories(facts);
-    let paths: Vec<String> = lists.iter().map(|(year, _)| format!("{}/{year}/{}", export::LISTS, export::FILE)).collect();
+    let paths: Vec<String> =
+        lists.iter().map(|(year, _)| format!("{}/{year}/{}", export::LISTS, export::FILE)).collect();
     let mut files: Vec<(&str, Content)> = vec![
         ("catalog.json", Box::new(|mut out| write::pretty(&mut out, &built.catalog))),
         (

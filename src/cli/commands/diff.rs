@@ -207,7 +207,8 @@ fn is_catalog(path: &str) -> bool {
         schema_version: String,
         activities: serde::de::IgnoredAny,
     }
-    source::bytes_of(Path::new(path), job::BUILT).is_ok_and(|bytes| serde_json::from_slice::<Head>(&bytes).is_ok())
+    source::bytes_of(Path::new(path), job::BUILT)
+        .is_ok_and(|bytes| serde_json::from_slice::<Head>(&bytes).is_ok())
 }
 
 fn load_catalog(path: &Path) -> Result<Loaded> {

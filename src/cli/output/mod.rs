@@ -19,7 +19,8 @@ pub(super) type Content<'a> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<
 pub(super) fn write_all(folder: &Path, files: Vec<(&str, Content)>) -> Result<()> {
     let place = Place::open(folder, &|_| {})?;
     let written = stage(&place, files);
-    let done = written.and_then(|all| place.commit(all.into_iter().map(|(name, _)| name).collect(), Vec::new()));
+    let done =
+        written.and_then(|all| place.commit(all.into_iter().map(|(name, _)| name).collect(), Vec::new()));
     place.leave();
     done
 }

@@ -117,6 +117,8 @@ impl Place {
         // What cannot be moved has to be found before anything is.
         put.iter().chain(&remove).try_for_each(|name| self.way(name))?;
         let list = serde_json::to_vec(&Moves { put, remove })?;
+        // What stands there already may be a pipe, which would be waited for.
+        absent(fs::remove_file(self.hidden(UNFINISHED))).with_context(shown)?;
         fs::write(self.hidden(UNFINISHED), list).with_context(shown)?;
         fs::rename(self.hidden(UNFINISHED), self.hidden(LIST)).with_context(shown)?;
         self.finish()
@@ -185,7 +187,8 @@ impl Place {
     /// Takes away what was written aside and is on no list: whoever comes next would do it, but after a full disk the room
     /// is needed now. Where no lock is held it may be another run's.
     fn sweep(&self) {
-        let unlisted = || matches!(self.hidden(LIST).symlink_metadata(), Err(e) if e.kind() == io::ErrorKind::NotFound);
+        let unlisted =
+            || matches!(self.hidden(LIST).symlink_metadata(), Err(e) if e.kind() == io::ErrorKind::NotFound);
         if self.lock.is_some() && unlisted() {
             let _ = fs::remove_dir_all(self.hidden(NEW));
             let _ = fs::remove_file(self.hidden(UNFINISHED));
