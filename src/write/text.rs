@@ -8,11 +8,14 @@ use std::io::{self, Write};
 /// Words from a document as they may go to a terminal: control characters are shown as marks, so that no document can
 /// move the cursor, colour the screen or turn the direction of reading. Line breaks and tabs stay.
 pub fn visible(words: &str) -> Cow<'_, str> {
-    let bad = |c: char| {
-        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        c.is_control() && !matches!(c, '\n' | '\t') || turns || matches!(c, '\u{2028}' | '\u{2029}')
-    };
-    if words.contains(bad) { Cow::Owned(words.replace(bad, "\u{fffd}")) } else { Cow::Borrowed(words) }
+    if words.contains(steers) { Cow::Owned(words.replace(steers, "\u{fffd}")) } else { Cow::Borrowed(words) }
+}
+
+/// Whether a character does something to a terminal instead of being shown.
+pub(super) fn steers(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() && !matches!(c, '\n' | '\t') || turns || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// The same on one line: a name of a file may hold line breaks, and what follows one would look like words of this program.
@@ -73,7 +76,7 @@ pub fn limits_page() -> String {
          takes nothing from the system before a document asks for it; a `stack` that the system does not give is halved \
          until it does.\n\n\
          Files that are no documents have bounds that no option moves: 16M bytes for a manifest, rulings and tables of \
-         `--facts`, 2G bytes for each file of a catalog that is read back. Pipes, devices and folders \
+         `--facts`, 2G bytes for each file of a catalog that is read back. Pipes and devices \
          are no files and are refused wherever a file is read: write what comes out of a pipe into a file and name that.\n"
     )
 }

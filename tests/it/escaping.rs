@@ -85,9 +85,10 @@ fn what_people_look_at_shows_marks_in_the_place_of_signs_that_steer() {
     ];
     let mut shown = 0;
     for command in commands {
-        for format in ["table", "markdown", "csv"] {
+        for format in ["table", "markdown", "csv", "json", "ndjson"] {
             let done = run(here, &[command, &["--format", format]].concat());
-            let formats = !matches!((command[0], format), ("show", "csv") | ("explain", "csv" | "markdown"));
+            let formats =
+                !matches!((command[0], format), ("show", "csv" | "ndjson") | ("explain", "csv" | "markdown"));
             assert_eq!(
                 done.status.code() < Some(2),
                 formats,
@@ -96,6 +97,11 @@ fn what_people_look_at_shows_marks_in_the_place_of_signs_that_steer() {
             );
             let what = format!("{command:?} {format}");
             is_honest(&what, &done.stderr);
+            if format.ends_with("json") {
+                // What is spelled out is there for programs.
+                let values = serde_json::Deserializer::from_slice(&done.stdout);
+                assert!(values.into_iter::<serde_json::Value>().all(|value| value.is_ok()), "{what}");
+            }
             // A cell of a table for spreadsheets may have lines.
             if format == "csv" {
                 is_clean(&what, &done.stdout)
@@ -111,6 +117,14 @@ fn what_people_look_at_shows_marks_in_the_place_of_signs_that_steer() {
     is_clean("report.html", &file("report.html"));
     is_clean("differences.csv", &file("differences.csv"));
     is_honest("report.md", &file("report.md"));
+    let json =
+        ["catalog.json", "claims.ndjson", "activities.ndjson", "gaps.json", "qpp/2018/measures-data.json"];
+    json.iter().for_each(|name| is_clean(name, &file(name)));
+    // Programs get the words as they are.
+    let claims = String::from_utf8(file("claims.ndjson")).expect("UTF-8");
+    let mut claims =
+        claims.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+    assert!(claims.any(|claim| claim["raw"].as_str().is_some_and(|raw| raw.contains('\u{9b}'))));
     for name in ["report.html", "differences.csv", "report.md"] {
         let text = String::from_utf8(file(name)).expect("UTF-8");
         assert!(text.contains('\u{fffd}'), "{name}");

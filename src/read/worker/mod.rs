@@ -82,7 +82,9 @@ fn what_happened(failure: &Failure, limits: &Limits) -> String {
             format!("took longer than {clock} s by the clock{times}")
         }
         Failure::Processor => format!("took more than {exact} s of processor time"),
-        Failure::Memory => format!("needed more than {exact} bytes of memory beside its stack"),
+        Failure::Memory => {
+            format!("needed more than {exact} bytes of memory beside its stack, or than the system gives")
+        }
         Failure::Stack => format!("went deeper than a stack of {exact} bytes"),
         Failure::Crash(how) => format!("made the reading process fail ({how})"),
         Failure::NotStarted(error) => format!("could not start ({error})"),
