@@ -40,7 +40,7 @@ fn text_of(path: &Path, most: u64) -> io::Result<String> {
 /// The documents of a build: of a manifest, or of paths.
 pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
     match inputs {
-        [] if Path::new(MANIFEST).exists() => manifest(Path::new(MANIFEST)),
+        [] if stands(Path::new(MANIFEST)) => manifest(Path::new(MANIFEST)),
         [] => bail!(
             "no documents: write a manifest {MANIFEST} here (one [[document]] with a `path` each), or name a manifest or documents: ia-catalog build MANIFEST or PATHS"
         ),
@@ -50,6 +50,11 @@ pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
         }
         paths => documents(paths),
     }
+}
+
+/// Whether anything stands there, be it a pipe or a link to nothing: what cannot be read is said and not passed over.
+fn stands(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 fn manifest(path: &Path) -> Result<Vec<Spec>> {
@@ -126,7 +131,7 @@ pub(super) fn rulings(
     };
     let path = match named {
         Some(path) => path,
-        None if !demo && beside.exists() => &beside,
+        None if !demo && stands(&beside) => &beside,
         None => return Ok(None),
     };
     let shown = path.display().to_string();

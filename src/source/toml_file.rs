@@ -40,8 +40,7 @@ impl TryFrom<Day> for Date {
 pub(super) fn parse<T: DeserializeOwned>(text: &str, name: &str) -> Result<T, TomlError> {
     toml::from_str(text).map_err(|e| {
         let line = e.span().map_or(1, |span| Lines::of(text).line(span.start));
-        // Some of the parser's messages have two lines.
-        TomlError { file: name.to_owned(), line, problem: e.message().replace('\n', "; ") }
+        TomlError { file: name.to_owned(), line, problem: e.message().to_owned() }
     })
 }
 

@@ -469,6 +469,10 @@ fn a_pipe_in_the_place_of_any_file_hung_forever() {
     pipe(&here.join("rulings.toml"));
     let done = ends(here, &["build"]);
     assert!(said(&done).contains("rulings.toml") && said(&done).contains("it is a pipe"), "{}", said(&done));
+    std::fs::remove_file(here.join("rulings.toml")).expect("removed");
+    std::os::unix::fs::symlink("nowhere", here.join("rulings.toml")).expect("a link");
+    let done = ends(here, &["build"]);
+    assert!(done.status.code() == Some(2) && said(&done).contains("rulings.toml"), "{}", said(&done));
 }
 
 #[test]
