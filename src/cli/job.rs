@@ -11,7 +11,7 @@ use crate::pipeline::Options;
 use crate::read;
 use crate::source::{self, Spec};
 use anyhow::{Context, Result, bail};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,30 +33,14 @@ pub(super) const BUILT: u64 = 2 << 30;
 
 /// The text of a file of no more than so many bytes.
 fn text_of(path: &Path, most: u64) -> io::Result<String> {
-    String::from_utf8(bytes_of(path, most)?)
+    String::from_utf8(source::bytes_of(path, most)?)
         .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.utf8_error()))
-}
-
-/// The bytes of a file of no more than so many; what is no file is read as far as a declaration goes, since it may have no
-/// end.
-pub(super) fn bytes_of(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = std::fs::File::open(path)?;
-    let about = file.metadata()?;
-    let most = if about.is_file() { most } else { most.min(DECLARED) };
-    let mut bytes = Vec::new();
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Err(io::Error::other(format!(
-            "it has more than {most} bytes, and no file of its kind is so large"
-        )));
-    }
-    Ok(bytes)
 }
 
 /// The documents of a build: of a manifest, or of paths.
 pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
     match inputs {
-        [] if Path::new(MANIFEST).is_file() => manifest(Path::new(MANIFEST)),
+        [] if stands(Path::new(MANIFEST)) => manifest(Path::new(MANIFEST)),
         [] => bail!(
             "no documents: write a manifest {MANIFEST} here (one [[document]] with a `path` each), or name a manifest or documents: ia-catalog build MANIFEST or PATHS"
         ),
@@ -66,6 +50,11 @@ pub(super) fn inputs(inputs: &[String]) -> Result<Vec<Spec>> {
         }
         paths => documents(paths),
     }
+}
+
+/// Whether anything stands there, be it a pipe or a link to nothing: what cannot be read is said and not passed over.
+fn stands(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
 }
 
 fn manifest(path: &Path) -> Result<Vec<Spec>> {
@@ -142,7 +131,7 @@ pub(super) fn rulings(
     };
     let path = match named {
         Some(path) => path,
-        None if !demo && beside.is_file() => &beside,
+        None if !demo && stands(&beside) => &beside,
         None => return Ok(None),
     };
     let shown = path.display().to_string();
@@ -176,10 +165,7 @@ pub(super) fn options(common: &Common, previous: Option<&Path>) -> Result<Option
 /// The limits of reading; of one that is set twice, what is said last.
 fn limits(args: &Reading) -> Limits {
     let mut limits = Limits::default();
-    if let Some(seconds) = args.read_seconds {
-        limits.seconds = seconds as usize;
-    }
-    for set in &args.limits {
+    for set in args.read_seconds.iter().chain(&args.limits) {
         limits.set(set.limit, set.allowed);
     }
     limits
@@ -295,11 +281,17 @@ const BESIDE: &str = "`build` writes it beside the catalog; build anew";
 fn text_beside(catalog: &Path, name: &str) -> Result<(String, String)> {
     let path = beside(catalog, name);
     let shown = path.display().to_string();
-    let bytes = record::read(&path).with_context(|| match (path.is_file(), file_of(catalog).is_file()) {
-        (true, _) => shown.clone(),
-        (false, true) => format!("{shown}: {BESIDE}"),
-        (false, false) => no_catalog(&file_of(catalog)),
-    })?;
+    let catalog = file_of(catalog);
+    let bytes = match record::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if path.is_file() => return Err(error.context(shown)),
+        Err(error) if catalog.is_file() => return Err(error.context(format!("{shown}: {BESIDE}"))),
+        // What stands in the place of the catalog says more than what does not stand beside it.
+        Err(error) => {
+            let error = record::read(&catalog).err().unwrap_or(error);
+            return Err(error.context(no_catalog(&catalog)));
+        }
+    };
     let text = String::from_utf8(bytes).with_context(|| format!("{shown}: it is no UTF-8; build anew"))?;
     Ok((text, shown))
 }

@@ -11,7 +11,7 @@ mod progress;
 mod record;
 mod said;
 
-use crate::write::Tone;
+use crate::write::{self, Tone};
 use args::{Args, Command};
 use clap::Parser;
 use exit::Exit;
@@ -19,7 +19,10 @@ use std::process::ExitCode;
 
 /// Runs the command line of the process.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => refused(error),
+    };
     // A panic while a document is read becomes a finding that names it; the default message would come before it and
     // say less.
     std::panic::set_hook(Box::new(|_| {}));
@@ -42,11 +45,24 @@ pub fn main() -> ExitCode {
             let stdout = if bare { "stdout cannot be written: " } else { "" };
             let head = [(Tone::Bad, "ia-catalog"), (Tone::Plain, ": ")];
             let look = look::of_stderr(&args.common);
-            let _ = look.headed(&mut std::io::stderr(), &head, &format!("{stdout}{error:#}"));
+            // What follows a line break in the name of a file would look like words of this program.
+            let text = format!("{stdout}{error:#}").replace('\n', "\u{fffd}");
+            let _ = look.headed(&mut std::io::stderr(), &head, &text);
             Exit::Failed
         }
     };
     exit.into()
+}
+
+/// Says what is wrong with the arguments, or the help that they ask for. Names of files among them are shown as everywhere: a
+/// line break in one would begin a line of its own.
+fn refused(error: clap::Error) -> ! {
+    let shown = std::env::args_os().map(|typed| write::on_one_line(&typed.to_string_lossy()));
+    match Args::try_parse_from(shown) {
+        Err(shown) => shown.exit(),
+        // What cannot be shown is what was wrong.
+        Ok(_) => error.exit(),
+    }
 }
 
 fn run(args: &Args) -> anyhow::Result<Exit> {

@@ -1,16 +1,18 @@
 //! What a folder's `build.json` says: whether a build would make what already stands there, and whether files that stand side
 //! by side are of one build.
 
+use super::commands::export;
 use super::job;
 use super::output::{self, Written};
-use crate::model::{BuildRecord, Code, Document, FileRecord, PROGRAM_STATE, Said, Severity};
+use crate::model::{BuildRecord, Code, Document, FileRecord, PROGRAM_STATE, ProgramYear, Said, Severity};
 use crate::pipeline::Options;
 use crate::source::{self, Place, Spec};
 use crate::{read, write};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -96,8 +98,8 @@ pub(super) fn of_build(
     BuildRecord::new(demo, certain.then(|| inputs.key.clone()), said, worst)
 }
 
-/// The record with the files that were written, as it is written itself, and the files of the record before it that are
-/// there no more.
+/// The record with the files that were written, as it is written itself, and the files of an earlier build that are to go:
+/// those of the record before it that still are as that build wrote them, and what nobody but a build writes.
 pub(super) fn with_files(
     mut record: BuildRecord,
     written: Vec<(String, Written)>,
@@ -105,15 +107,44 @@ pub(super) fn with_files(
 ) -> Result<(&'static str, Vec<u8>, Vec<String>)> {
     let file = |(name, w): (String, Written)| (name, FileRecord { bytes: w.bytes, sha256: w.sha256 });
     record.files = written.into_iter().map(file).collect();
-    let before = there(folder).map(|before| before.files).unwrap_or_default();
-    let is_gone = |name: &String| {
-        let there = || folder.join(name).symlink_metadata().is_ok_and(|about| about.is_file());
-        !record.files.contains_key(name) && output::is_inside(name) && there()
+    let mut before: BTreeMap<String, String> = BTreeMap::new();
+    // The one file whose words are always the same; beside lists that are no demonstration they would be wrong.
+    before.insert(export::README_FILE.to_owned(), source::hex(&Sha256::digest(export::README)));
+    let described = there(folder).map(|before| before.files).unwrap_or_default();
+    before.extend(described.into_iter().map(|(name, file)| (name, file.sha256)));
+    // What somebody has changed since is not ours to remove, and the record may be that of another folder.
+    let is_gone = |(name, sha256): &(String, String)| {
+        let path = folder.join(name);
+        let there = || path.symlink_metadata().is_ok_and(|about| about.is_file());
+        let as_written = || hash(&path).as_ref() == Some(sha256);
+        !record.files.contains_key(name) && output::is_inside(name) && there() && as_written()
     };
-    let gone = before.into_keys().filter(is_gone).collect();
+    let gone = before.into_iter().filter(is_gone).map(|(name, _)| name).collect();
     let mut text = Vec::new();
     write::pretty(&mut text, &record)?;
     Ok((FILE, text, gone))
+}
+
+/// What is to be said of files of a folder that are called as lists of a build, and that the build there did not write: they
+/// may be left of an earlier one whose record was lost, or the user's own. Nobody can tell, so they stay.
+pub(super) fn of_nobody(folder: &Path) -> Vec<Said> {
+    let Some(record) = there(folder) else { return Vec::new() };
+    let years = std::fs::read_dir(folder.join(export::LISTS)).into_iter().flatten().flatten();
+    let mut names: Vec<String> = years
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|year| year.parse::<ProgramYear>().is_ok())
+        .map(|year| format!("{}/{year}/{}", export::LISTS, export::FILE))
+        .filter(|name| !record.files.contains_key(name) && folder.join(name).symlink_metadata().is_ok())
+        .collect();
+    names.sort();
+    let said = |name: String| {
+        let text = format!(
+            "{}: this list is not of the build beside it; take it away if an earlier build left it there",
+            folder.join(name).display()
+        );
+        Said { severity: Some(Severity::Warning), indent: 0, text }
+    };
+    names.into_iter().map(said).collect()
 }
 
 /// The bytes of a file that a build may have written. Where a record stands beside it, it has to be the file that the record
@@ -122,9 +153,10 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     let folder = path.parent().unwrap_or(Path::new("."));
     for again in [true, false] {
         output::settle(folder)?;
-        let bytes = job::bytes_of(path, job::BUILT)?;
+        let bytes = source::bytes_of(path, job::BUILT)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let described = there(folder).and_then(|record| record.files.get(&*name).cloned());
+        let record = found(folder).with_context(|| folder.join(FILE).display().to_string())?;
+        let described = record.and_then(|record| record.files.get(&*name).cloned());
         if described.is_none_or(|file| file.sha256 == source::hex(&Sha256::digest(&bytes))) {
             return Ok(bytes);
         }
@@ -138,16 +170,20 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
     )
 }
 
+/// The record of a folder, where there is one that can be understood.
 fn there(folder: &Path) -> Option<BuildRecord> {
-    let path = folder.join(FILE);
-    // Whoever opens a pipe waits for its other end.
-    let bytes = path.is_file().then(|| job::bytes_of(&path, job::BUILT).ok()).flatten()?;
-    serde_json::from_slice(&bytes).ok()
+    found(folder).ok().flatten()
+}
+
+/// The same; the error says why there is none that can be read.
+fn found(folder: &Path) -> io::Result<Option<BuildRecord>> {
+    match source::bytes_of(&folder.join(FILE), job::BUILT) {
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn hash(path: &Path) -> Option<String> {
-    path.is_file()
-        .then(|| job::bytes_of(path, job::BUILT))
-        .and_then(Result::ok)
-        .map(|bytes| source::hex(&Sha256::digest(bytes)))
+    source::bytes_of(path, job::BUILT).ok().map(|bytes| source::hex(&Sha256::digest(bytes)))
 }

@@ -17,7 +17,9 @@ pub(super) fn of_findings<'a>(findings: impl Iterator<Item = &'a Finding>, elsew
     for finding in findings.filter(|f| f.severity >= Severity::Warning) {
         // A document that could not be read has to be named; of the same defect in ten documents one is enough.
         let document = finding.document.as_deref().filter(|_| finding.severity == Severity::Error);
-        let kind = (std::cmp::Reverse(finding.severity), document, finding.code);
+        // Whoever has raised one limit should not learn of the next only then.
+        let limit = finding.limit.as_ref().map(|limit| limit.name);
+        let kind = (std::cmp::Reverse(finding.severity), document, finding.code, limit);
         kinds.entry(kind).or_insert((finding, 0)).1 += 1;
     }
     let mut said = Vec::new();
@@ -48,6 +50,8 @@ pub(super) fn say(common: &Common, said: &[Said]) -> Result<()> {
             None => Tone::Plain,
         };
         let indent = " ".repeat((*indent).into());
+        // What follows a line break in the name of a file would look like words of this program.
+        let text = &text.replace('\n', "\u{fffd}");
         match severity {
             Some(severity) => look.headed(
                 &mut err,

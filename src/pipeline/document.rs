@@ -33,11 +33,9 @@ pub(super) fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Pr
     let result = catch_unwind(AssertUnwindSafe(work));
     if let Ok(Err(Spent)) = result {
         let limit = options.limits.steps;
-        let message = format!(
-            "{}: finding rows in it took more than {limit} steps; nothing of it was used; split it",
-            spec.path
-        );
-        done.findings.push(options.limits.reached(Limit::Steps, None, message));
+        let message =
+            format!("{}: finding rows in it took more than {limit} steps; nothing of it was used", spec.path);
+        done.findings.push(options.limits.reached_or(Limit::Steps, None, message, "split it"));
         done.blocks.clear();
         done.flat.clear();
         done.shaped = Shaped::default();

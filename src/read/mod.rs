@@ -51,6 +51,7 @@ pub struct Input<'a> {
 
 /// Reads a document.
 pub fn read(format: Format, input: Input, limits: &Limits, options: &Options) -> Read {
+    let limits = &limits.in_range();
     match &options.workers {
         Some(workers) if can_do_harm(format) => worker::read(format, input, limits, options, workers),
         _ => read_here(format, input, limits, options),

@@ -1,6 +1,7 @@
 //! What was made of a document before, kept in a folder under a name that says of what and by what it was made. An entry
 //! that is not as it was written counts as none, and so does one that another program wrote.
 
+use super::regular::bytes_of;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,9 +40,7 @@ impl Cache {
     /// What is kept under a name.
     pub fn get(&self, name: &str) -> Option<Vec<u8>> {
         self.seen().used.insert(name.to_owned());
-        let path = self.folder.join(name);
-        fs::metadata(&path).ok().filter(|about| about.is_file() && about.len() <= LARGEST)?;
-        let mut entry = fs::read(path).ok()?;
+        let mut entry = bytes_of(&self.folder.join(name), LARGEST).ok()?;
         let (hash, kept) = entry.split_at_checked(HASH)?;
         let whole = hash == check(name, kept);
         whole.then(|| entry.split_off(HASH))

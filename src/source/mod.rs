@@ -7,6 +7,7 @@ mod demo;
 mod detect;
 mod manifest;
 mod open;
+mod regular;
 mod rulings;
 mod toml_file;
 
@@ -15,6 +16,7 @@ pub use decode::mojibake;
 pub use demo::demo;
 pub use manifest::{in_folder, parse_manifest};
 pub use open::{Opened, file_hash, hex, open, text_hash};
+pub use regular::bytes_of;
 pub use rulings::parse_rulings;
 pub use toml_file::TomlError;
 

@@ -1,5 +1,6 @@
 //! Opens a document: bytes, hash, format, text. What fails is a finding that names the path and the way out.
 
+use super::regular::open_regular;
 use super::{Place, Spec, decode, detect};
 use crate::model::{Code, Finding, Format, Limit, Limits};
 use sha2::{Digest, Sha256};
@@ -107,19 +108,13 @@ fn bytes(spec: &Spec, limits: &Limits) -> Result<Vec<u8>, Box<Finding>> {
         }
         _ => Box::new(Finding::new(Code::SourceUnreadable, format!("{} cannot be read: {error}", spec.path))),
     };
-    let about = std::fs::metadata(path).map_err(fails)?;
-    // Pipes and devices have no end that anybody could wait for.
-    if !about.is_file() {
-        let message =
-            format!("{} cannot be read: it is no file; name the documents in it or a copy", spec.path);
-        return Err(Box::new(Finding::new(Code::SourceUnreadable, message)));
-    }
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(fails)?;
+    let file = open_regular(path).map_err(fails)?;
+    let size = file.metadata().map_err(fails)?.len();
     // The file may grow while it is read.
     file.take((limits.bytes as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(fails)?;
     if bytes.len() > limits.bytes {
-        return Err(too_large(spec, limits, usize::try_from(about.len()).ok()));
+        return Err(too_large(spec, limits, usize::try_from(size).ok()));
     }
     Ok(bytes)
 }

@@ -1,5 +1,6 @@
 //! The listed activities, as programs and spreadsheets take them.
 
+use super::json::compact;
 use super::{spreadsheet, tables};
 use crate::model::ActivityLine;
 use std::io::{self, Write};
@@ -14,7 +15,7 @@ pub fn activities_json(out: &mut impl Write, lines: &[&ActivityLine]) -> io::Res
     out.write_all(b"[")?;
     for (n, line) in lines.iter().enumerate() {
         out.write_all(if n == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, line)?;
+        compact(out, line)?;
     }
     out.write_all(b"\n]\n")
 }

@@ -2,7 +2,7 @@
 
 use super::look::{Look, Tone};
 use super::marked::marked;
-use super::{count, spreadsheet, table, tables};
+use super::{count, on_one_line, spreadsheet, table, tables};
 use crate::model::{ActivityKey, Code, Finding, Located, Severity, Span};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -78,7 +78,7 @@ fn summary(found: &[Finding], of: &AuditOf) -> String {
         count(notes.len(), "note"),
         count(of.rows, "row"),
         count(of.documents, "document"),
-        of.against
+        on_one_line(&of.against)
     )
 }
 

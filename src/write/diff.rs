@@ -2,14 +2,14 @@
 
 use super::look::{Look, Tone};
 use super::marked::marked;
-use super::{count, lineage, rules, spreadsheet, table, tables, visible};
+use super::{count, lineage, on_one_line, rules, spreadsheet, table, tables};
 use crate::model::{Change, Differences, Field, YearDiff};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// For a terminal.
 pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff, look: Look) -> io::Result<()> {
-    let (from, to) = diff.names();
+    let (from, to) = names(diff);
     let real = diff.changed.iter().filter(|c| c.kind.is_real()).count();
     let summary = format!(
         "{from} -> {to}: {} added, {} removed, {}, {} of dress alone",
@@ -121,10 +121,16 @@ fn one(out: &mut impl Write, change: &Change, look: Look) -> io::Result<()> {
     look.write(out, "      ", &words)
 }
 
+/// What the two sides are called; a file may have any name.
+fn names(diff: &YearDiff) -> (String, String) {
+    let (from, to) = diff.names();
+    (on_one_line(&from), on_one_line(&to))
+}
+
 /// For a pull request.
 pub fn diff_markdown(out: &mut impl Write, diff: &YearDiff) -> io::Result<()> {
-    let (from, to) = diff.names();
-    writeln!(out, "## {} to {}\n", visible(&from), visible(&to))?;
+    let (from, to) = names(diff);
+    writeln!(out, "## {from} to {to}\n")?;
     for (what, keys) in [("Added", &diff.added), ("Removed", &diff.removed)] {
         if !keys.is_empty() {
             writeln!(out, "### {what} ({})\n", keys.len())?;

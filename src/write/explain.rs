@@ -2,6 +2,7 @@
 
 use super::look::{Look, Tone};
 use super::marked::marked;
+use super::on_one_line;
 use crate::model::{
     ActivityKey, Basis, Claim, Decision, DecisionRule, Field, MeasureId, Part, ProgramYear, Rule, Span,
     Standing, Value,
@@ -122,7 +123,7 @@ pub fn explanation(out: &mut impl Write, it: &Explained, look: Look) -> io::Resu
             writeln!(out)?;
             let tone = if what == "for" { Tone::New } else { Tone::Gone };
             let head = [(Tone::Plain, "  "), (tone, what), (Tone::Plain, "  ")];
-            look.headed(out, &head, &format!("{}  ({})", claim.document, claim.path))?;
+            look.headed(out, &head, &on_one_line(&format!("{}  ({})", claim.document, claim.path)))?;
             let mut rows = Vec::new();
             let says = one_line(&claim.value.plain());
             let texts = it.field.is_text() && !it.value.is_nothing() && !claim.value.is_nothing();

@@ -6,6 +6,7 @@
 //! Records stand in the order of the documents that put them on the list, keys in that of the form: so that CMS's file,
 //! read and written, is CMS's file again.
 
+use super::json::indented;
 use crate::model::words::say_the_same;
 use crate::model::{
     Activity, ActivityKey, Built, Claim, Decision, DecisionRule, Document, Field, FormKey, Format,
@@ -216,7 +217,7 @@ fn member(field: Field, activity: &Activity, view: &YearView, shelf: &Shelf) -> 
 
 /// Writes it as CMS does: two blanks a level, and no line break at the end.
 pub fn qpp_json(out: &mut impl Write, qpp: &Qpp) -> io::Result<()> {
-    serde_json::to_writer_pretty(out, &qpp.records).map_err(io::Error::from)
+    indented(out, &qpp.records)
 }
 
 impl Qpp {

@@ -4,7 +4,7 @@ use super::list::subcategory;
 use super::look::{Look, Tone};
 use super::marked::marked;
 use super::table::{self, Line, Table};
-use super::{count, lineage, visible};
+use super::{count, lineage, on_one_line, visible};
 use crate::model::{
     Activity, ActivityKey, ActivityLine, Change, Document, Gap, Join, LineageEdge, Link, Logic, MeasureId,
     ProgramYear, SourceDifference, Status, Weight,
@@ -291,7 +291,7 @@ fn document(d: &Document) -> String {
     let kind = d.kind.map(|kind| kind.as_str().to_owned());
     let about: Vec<String> = kind.into_iter().chain(d.publisher.clone()).collect();
     let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(", ")) };
-    format!("{}{about}  {}", d.id, d.path)
+    format!("{}{about}  {}", on_one_line(&d.id), on_one_line(&d.path))
 }
 
 /// For a pull request or a wiki.

@@ -8,11 +8,14 @@ use std::io::{self, Write};
 /// Words from a document as they may go to a terminal: control characters are shown as marks, so that no document can
 /// move the cursor, colour the screen or turn the direction of reading. Line breaks and tabs stay.
 pub fn visible(words: &str) -> Cow<'_, str> {
-    let bad = |c: char| {
-        let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        c.is_control() && !matches!(c, '\n' | '\t') || turns || matches!(c, '\u{2028}' | '\u{2029}')
-    };
-    if words.contains(bad) { Cow::Owned(words.replace(bad, "\u{fffd}")) } else { Cow::Borrowed(words) }
+    if words.contains(steers) { Cow::Owned(words.replace(steers, "\u{fffd}")) } else { Cow::Borrowed(words) }
+}
+
+/// Whether a character does something to a terminal instead of being shown.
+pub(super) fn steers(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() && !matches!(c, '\n' | '\t') || turns || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// The same on one line: a name of a file may hold line breaks, and what follows one would look like words of this program.
@@ -52,7 +55,8 @@ pub fn limits_page() -> String {
             LimitUnit::Seconds => " s",
             LimitUnit::Things => "",
         };
-        format!("| `{}` | {}{counted} | {} |\n", limit.name(), unit.exact(number), limit.meaning())
+        let (name, default, extent) = (limit.name(), unit.exact(number), limit.extent());
+        format!("| `{name}` | {default}{counted} | {extent} | {} |\n", limit.meaning())
     };
     let rows: String = Limit::ALL.iter().map(row).collect();
     format!(
@@ -61,13 +65,19 @@ pub fn limits_page() -> String {
          `read/limit` with its name, what it allowed, and the option that allows more: `--limit NAME=NUMBER`, once for \
          each limit, with every command that reads documents. K, M and G behind a number are powers of 1024 for bytes \
          and of 1000 for everything else; of one limit that is set twice the last counts. `--read-seconds N` is \
-         `--limit seconds=N`.\n\n| limit | default | bounds |\n|---|---|---|\n{rows}\n\
+         `--limit seconds=N`. A number outside of what a limit takes is an error of the command, before anything is \
+         read: the smallest memory and stack are those with which a process still reads a small document.\n\n\
+         | limit | default | takes | bounds |\n|---|---|---|---|\n{rows}\n\
          The last one, `steps`, bounds what is done with a document after it was read. It counts work and not time, so \
          that the same document ends at the same place on every machine; a document that reaches it gives no rows. \
          PDF, workbooks and HTML are read in processes of their own, which `seconds`, `memory` and `stack` bound; where \
-         the system has no such limits (other systems than Unix), the seconds are those of the clock.\n\n\
+         the system has no such limits (other systems than Unix), the seconds are those of the clock. Everywhere else \
+         the clock ends what takes six times its seconds, and the finding says which of the two it was. A large `memory` \
+         takes nothing from the system before a document asks for it; a `stack` that the system does not give is halved \
+         until it does.\n\n\
          Files that are no documents have bounds that no option moves: 16M bytes for a manifest, rulings and tables of \
-         `--facts`, 2G bytes for each file of a catalog that is read back. Pipes and devices are no documents and are refused.\n"
+         `--facts`, 2G bytes for each file of a catalog that is read back. Pipes and devices \
+         are no files and are refused wherever a file is read: write what comes out of a pipe into a file and name that.\n"
     )
 }
 

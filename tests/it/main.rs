@@ -10,6 +10,8 @@ mod cms;
 mod conservation;
 mod corpus;
 mod defects;
+#[cfg(unix)]
+mod escaping;
 mod evidence;
 mod exports;
 mod flattened;

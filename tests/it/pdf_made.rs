@@ -1,5 +1,7 @@
 //! PDFs made for tests, object by object, with a sound table of their parts.
 
+use std::io::Write;
+
 /// A PDF of these objects, numbered from 1; the first is the catalog.
 pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.7\n".to_vec();
@@ -55,6 +57,13 @@ pub fn document(contents: &[&str], extra: &str, more: &[Vec<u8>]) -> Vec<u8> {
     }
     objects.extend(more.iter().cloned());
     pdf(&objects)
+}
+
+/// Bytes as a stream with the filter `FlateDecode` has them.
+pub fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(bytes).expect("packed");
+    packer.finish().expect("packed")
 }
 
 /// Upright black text at a place.

@@ -1,7 +1,7 @@
 //! Processes that read for this one: a file that asks for too much costs itself, and says so.
 
 use crate::corpus::corpus;
-use crate::pdf_made::{document, pdf, plain, stream, text};
+use crate::pdf_made::{document, packed, pdf, plain, stream, text};
 use crate::support::{files, reading};
 use ia_catalog::model::{Code, Finding, Format, Severity};
 use ia_catalog::read::{self, Input, Limits, Options, PdfEngine, Read, Workers};
@@ -63,11 +63,6 @@ fn own_parent() -> Vec<u8> {
 
 /// Some kilobytes that are two and a half gigabytes of spaces when unpacked twice.
 fn bomb() -> Vec<u8> {
-    let packed = |bytes: &[u8]| {
-        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-        packer.write_all(bytes).expect("packed");
-        packer.finish().expect("packed")
-    };
     // After a flush a piece stands on its own, and says the same again when it is repeated.
     let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
     let piece = vec![b' '; 1 << 20];
@@ -137,7 +132,7 @@ fn the_limit_that_was_hit_is_named_with_the_way_out() {
     assert_eq!(only(&endless).code, Code::ReadLimit);
     assert!(
         (message.contains("1 s of processor time") || message.contains("longer than 6 s"))
-            && message.ends_with("; allow more with `--limit seconds=2`"),
+            && message.ends_with(", split it, or allow more with `--limit seconds=2`"),
         "{message}"
     );
     if cfg!(unix) {
@@ -180,7 +175,9 @@ fn a_worker_that_hangs_or_is_none() {
     };
     let good = document(&[&text("Words")], "", &[]);
     let found = |does: &str| only(&read_within(&good, 1, &script("worker", does))).clone();
-    assert!(found("exec sleep 60").message.contains("longer than 6 s"));
+    let late = found("exec sleep 60");
+    let why = "took longer than 6 s by the clock, 6 times the 1 s of processor time that it may take";
+    assert!(late.message.contains(why) && late.message.contains("`--jobs 1`"), "{late:?}");
     assert!(found("exec sleep 60 <&-").message.contains("longer than 6 s"));
     let crash = found("cat > /dev/null & kill -SEGV $$");
     assert!(crash.code == Code::ReadCrash && crash.message.contains("signal: 11"), "{crash:?}");

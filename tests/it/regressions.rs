@@ -37,7 +37,7 @@ fn a_pipe_as_document_hung_forever() {
     assert!(made.success());
     let done = run(folder.path(), &["extract", "pipe.md"]);
     assert_eq!(done.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&done.stderr).contains("it is no file"));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("it is a pipe and no file"));
 }
 
 #[test]

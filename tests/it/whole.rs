@@ -229,7 +229,97 @@ fn a_full_disk_is_said_and_leaves_the_old_files() {
     assert_eq!(done.status.code(), Some(2), "{}", err(&done));
     assert!(err(&done).contains("nothing was replaced"), "{}", err(&done));
     assert_eq!(contents(&here.join("made")), b);
+    // What was written aside goes at once: the room is needed now, and the next run may never come.
+    assert!(!here.join("made/.ia-catalog/new").exists());
     assert!(run(here, &["list", "--catalog", "made"]).status.success());
+    // An export, whose folder is no build's, leaves no trace at all.
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 4; exec {} export --catalog made --format datapackage --out package",
+        env!("CARGO_BIN_EXE_ia-catalog")
+    );
+    let done = Command::new("sh").args(["-c", &script]).current_dir(here).output().expect("it runs");
+    assert!(done.status.code() == Some(2) && err(&done).contains("nothing was replaced"), "{}", err(&done));
+    assert_eq!(std::fs::read_dir(here.join("package")).expect("a folder").count(), 0);
+}
+
+/// The lists of years in a folder, and whether it says that they are a demonstration.
+fn lists(folder: &Path) -> Vec<String> {
+    contents(folder).into_keys().filter(|name| name.starts_with("qpp/")).collect()
+}
+
+#[test]
+fn lists_of_a_build_whose_record_was_ruined_passed_for_those_of_the_next() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    two_lists(here);
+    let made = here.join("made");
+    let later = ["build", "a.csv", "--year", "2019", "--out", "made"];
+    let other = ["build", "a.csv", "--year", "2024", "--out", "other"];
+    assert!(run(here, &other).status.success());
+    let of_another = std::fs::read(here.join("other/build.json")).expect("a record");
+    let whole = |path: &Path| std::fs::read(path).expect("a record");
+    for ruin in ["cut short", "empty", "no record", "another folder's"] {
+        assert!(run(here, &A).status.success());
+        let record = whole(&made.join("build.json"));
+        let record = match ruin {
+            "cut short" => &record[..record.len() / 2],
+            "empty" => b"",
+            "no record" => b"{}",
+            _ => of_another.as_slice(),
+        };
+        std::fs::write(made.join("build.json"), record).expect("written");
+        // The year that another build's record names may be the user's own.
+        std::fs::create_dir_all(made.join("qpp/2024")).expect("a folder");
+        std::fs::write(made.join("qpp/2024/measures-data.json"), "[]").expect("written");
+        let done = run(here, &later);
+        assert!(done.status.success(), "{}", err(&done));
+        for year in ["2018", "2024"] {
+            let said = format!("made/qpp/{year}/measures-data.json: this list is not of the build beside it");
+            assert!(err(&done).contains(&said), "{}", err(&done));
+        }
+        assert!(!err(&done).contains("qpp/2019/measures-data.json: this"), "{}", err(&done));
+        // It is said until it is no longer so, and not by quiet runs.
+        let again = run(here, &later);
+        assert!(
+            err(&again).contains("nothing has changed") && err(&again).contains("made/qpp/2018"),
+            "{}",
+            err(&again)
+        );
+        assert_eq!(err(&run(here, &[later.as_slice(), &["-q"]].concat())), "");
+        std::fs::remove_dir_all(made.join("qpp/2018")).expect("removed");
+        std::fs::remove_dir_all(made.join("qpp/2024")).expect("removed");
+        assert!(!err(&run(here, &later)).contains("this list is not"));
+    }
+}
+
+#[test]
+fn the_word_that_lists_are_a_demonstration_outlived_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    two_lists(here);
+    let demo = ["build", "--demo", "--out", "made"];
+    assert!(run(here, &demo).status.code() < Some(2));
+    assert!(lists(&here.join("made")).contains(&"qpp/README.md".to_owned()));
+    std::fs::write(here.join("made/build.json"), "").expect("written");
+    assert!(run(here, &A).status.success());
+    assert!(!lists(&here.join("made")).contains(&"qpp/README.md".to_owned()));
+    // The user's own is not that one.
+    std::fs::write(here.join("made/qpp/README.md"), "mine").expect("written");
+    std::fs::write(here.join("made/build.json"), "").expect("written");
+    assert!(run(here, &A).status.success());
+    assert!(lists(&here.join("made")).contains(&"qpp/README.md".to_owned()));
+}
+
+#[test]
+fn a_list_that_its_user_had_changed_was_removed_with_its_year() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    two_lists(here);
+    assert!(run(here, &A).status.success());
+    std::fs::write(here.join("made/qpp/2018/measures-data.json"), "[{}]").expect("written");
+    let done = run(here, &["build", "a.csv", "--year", "2019", "--out", "made"]);
+    assert!(err(&done).contains("made/qpp/2018/measures-data.json: this list"), "{}", err(&done));
+    assert_eq!(lists(&here.join("made")), ["qpp/2018/measures-data.json", "qpp/2019/measures-data.json"]);
 }
 
 #[test]

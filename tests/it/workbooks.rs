@@ -47,7 +47,7 @@ fn archive(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
 }
 
 /// A workbook of one sheet, whose XML is given.
-fn workbook(sheet: Vec<u8>, strings: Vec<u8>) -> Vec<u8> {
+pub fn workbook(sheet: Vec<u8>, strings: Vec<u8>) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -77,12 +77,12 @@ fn workbook(sheet: Vec<u8>, strings: Vec<u8>) -> Vec<u8> {
     ])
 }
 
-fn sheet(rows: &str, after: &str) -> Vec<u8> {
+pub fn sheet(rows: &str, after: &str) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     format!(r#"<worksheet xmlns="{main}"><sheetData>{rows}</sheetData>{after}</worksheet>"#).into_bytes()
 }
 
-fn strings() -> Vec<u8> {
+pub fn strings() -> Vec<u8> {
     b"<sst><si><t>words</t></si></sst>".to_vec()
 }
 

@@ -8,7 +8,7 @@ pub(super) use export::{Export, ExportForm};
 pub(super) use look::{Answer, Completions, List, Show, ShowForm};
 pub(super) use score::{Score, ScoreForm};
 
-use crate::model::{Date, Field, LimitSet, ProgramYear, Severity};
+use crate::model::{Date, Field, Limit, LimitSet, Limits, ProgramYear, Severity};
 use crate::read::PdfEngine;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -79,11 +79,29 @@ pub(super) struct Reading {
     )]
     pub cross_check: Switch,
     /// The longest that reading one PDF, workbook or page may take: the same as --limit seconds=N
-    #[arg(long, global = true, hide_short_help = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=86_400))]
-    pub read_seconds: Option<u32>,
-    /// How much one document may cost, as in --limit pages=5000 --limit bytes=200M; a wrong name lists them all
-    #[arg(long = "limit", global = true, hide_short_help = true, value_name = "NAME=NUMBER")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "N", value_parser = seconds)]
+    pub read_seconds: Option<LimitSet>,
+    /// How much one document may cost, as in --limit pages=5000 --limit bytes=200M
+    #[arg(long = "limit", global = true, hide_short_help = true, value_name = "NAME=NUMBER", long_help = limits())]
     pub limits: Vec<LimitSet>,
+}
+
+/// The help of `--limit`, out of the table of limits.
+fn limits() -> String {
+    let defaults = Limits::default();
+    let line = |limit: &Limit| {
+        let default = limit.unit().exact(defaults.get(*limit));
+        format!("\n  {}={default} ({}): {}", limit.name(), limit.extent(), limit.meaning())
+    };
+    let lines: String = Limit::ALL.iter().map(line).collect();
+    format!(
+        "How much one document may cost, as in --limit pages=5000 --limit bytes=200M. The limits, each with its default and \
+         what it takes:{lines}"
+    )
+}
+
+fn seconds(text: &str) -> Result<LimitSet, String> {
+    format!("{}={text}", Limit::Seconds.name()).parse()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

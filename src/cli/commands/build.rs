@@ -24,6 +24,7 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
     if !args.no_cache {
         if let Some(before) = record::unchanged(&args.out, &inputs)? {
             said::say(common, &before.said)?;
+            said::say(common, &record::of_nobody(&args.out))?;
             said::say(common, &[of_folder("nothing has changed since the build in", &args.out)])?;
             return Ok(look(before.worst));
         }
@@ -53,6 +54,7 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
         cache.keep();
     }
     said::say(common, &lines)?;
+    said::say(common, &record::of_nobody(&args.out))?;
     said::say(common, &[of_folder("written to", &args.out)])?;
     Ok(look(worst))
 }
@@ -61,7 +63,7 @@ pub(crate) fn run(args: &Build, common: &Common) -> Result<Exit> {
 const CACHE: &str = "read";
 
 fn of_folder(what: &str, folder: &Path) -> Said {
-    Said::told(0, format!("{what} {}", write::visible(&folder.to_string_lossy()).replace('\n', "\u{fffd}")))
+    Said::told(0, format!("{what} {}", folder.display()))
 }
 
 fn write_files(
@@ -76,7 +78,8 @@ fn write_files(
     let demo = built.catalog.demo;
     let declared = export::declared(facts);
     let subcategories = export::subcategories(facts);
-    let paths: Vec<String> = lists.iter().map(|(year, _)| format!("qpp/{year}/{}", export::FILE)).collect();
+    let paths: Vec<String> =
+        lists.iter().map(|(year, _)| format!("{}/{year}/{}", export::LISTS, export::FILE)).collect();
     let mut files: Vec<(&str, Content)> = vec![
         ("catalog.json", Box::new(|mut out| write::pretty(&mut out, &built.catalog))),
         (
@@ -94,7 +97,7 @@ fn write_files(
         files.push((path, Box::new(|mut out| write::qpp_json(&mut out, list))));
     }
     if demo {
-        files.push(("qpp/README.md", Box::new(|out| out.write_all(export::README.as_bytes()))));
+        files.push((export::README_FILE, Box::new(|out| out.write_all(export::README.as_bytes()))));
     }
     let record = |written| record::with_files(made, written, &args.out);
     let waiting = |folder: &str| {

@@ -9,7 +9,7 @@ use crate::model::{
     YearDiff,
 };
 use crate::pipeline;
-use crate::source::Spec;
+use crate::source::{self, Spec};
 use crate::write;
 use anyhow::{Result, anyhow, bail};
 use std::io::{BufWriter, Write};
@@ -207,7 +207,8 @@ fn is_catalog(path: &str) -> bool {
         schema_version: String,
         activities: serde::de::IgnoredAny,
     }
-    std::fs::read(path).is_ok_and(|bytes| serde_json::from_slice::<Head>(&bytes).is_ok())
+    source::bytes_of(Path::new(path), job::BUILT)
+        .is_ok_and(|bytes| serde_json::from_slice::<Head>(&bytes).is_ok())
 }
 
 fn load_catalog(path: &Path) -> Result<Loaded> {

@@ -48,7 +48,8 @@ pub(crate) fn run(args: &Show, common: &Common) -> Result<Exit> {
         let key = if key.as_str().contains('#') { format!("'{key}'") } else { key.to_string() };
         writeln!(
             err,
-            "\n`ia-catalog explain {key} {year}` shows the document and the line behind each value"
+            "\n`ia-catalog explain {} {year}` shows the document and the line behind each value",
+            write::on_one_line(&key)
         )?;
     }
     Ok(Exit::Clean)

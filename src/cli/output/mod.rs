@@ -18,10 +18,11 @@ pub(super) type Content<'a> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<
 /// Replaces files of a folder, or of folders in it, which are made when they are not there: all of them or none.
 pub(super) fn write_all(folder: &Path, files: Vec<(&str, Content)>) -> Result<()> {
     let place = Place::open(folder, &|_| {})?;
-    let written = stage(&place, files, |_, _| Ok(()))?;
-    place.commit(written.into_iter().map(|(name, _)| name).collect(), Vec::new())?;
+    let written = stage(&place, files, |_, _| Ok(()));
+    let done =
+        written.and_then(|all| place.commit(all.into_iter().map(|(name, _)| name).collect(), Vec::new()));
     place.leave();
-    Ok(())
+    done
 }
 
 /// The same for the files of a build, which are held against their schemas before anything is replaced. `record` makes of
@@ -34,7 +35,19 @@ pub(super) fn write_build(
     waiting: &dyn Fn(&str),
 ) -> Result<()> {
     let place = Place::open(folder, waiting)?;
-    let written = stage(&place, files, verify::check)?;
+    let done = stage(&place, files, verify::check).and_then(|written| replace(&place, written, record));
+    if done.is_err() {
+        place.leave();
+    }
+    done
+}
+
+/// Replaces the files of a build with what was written aside.
+fn replace(
+    place: &Place,
+    written: Vec<(String, Written)>,
+    record: impl FnOnce(Vec<(String, Written)>) -> Result<(&'static str, Vec<u8>, Vec<String>)>,
+) -> Result<()> {
     let mut names: Vec<String> = written.iter().map(|(name, _)| name.clone()).collect();
     let (name, content, gone) = record(written)?;
     place.stage(name, Box::new(|out| out.write_all(&content)))?;

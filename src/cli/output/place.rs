@@ -21,6 +21,8 @@ const LIST: &str = "commit.json";
 /// The list while it is written.
 const UNFINISHED: &str = "commit.part";
 const LOCK: &str = "lock";
+/// The most bytes of that list.
+const LONGEST: u64 = 16 << 20;
 /// How many bytes are written in one go.
 const PIECE: usize = 64 << 10;
 /// Nothing in the hidden folder belongs into a repository.
@@ -49,7 +51,13 @@ pub(in crate::cli) struct Written {
 pub(super) struct Place {
     folder: PathBuf,
     /// Held until the end; None where the file system knows no locks.
-    _lock: Option<File>,
+    lock: Option<File>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.sweep();
+    }
 }
 
 impl Place {
@@ -74,7 +82,7 @@ impl Place {
                 },
             }
         };
-        let opened = Self { folder: folder.to_owned(), _lock: lock };
+        let opened = Self { folder: folder.to_owned(), lock };
         if opened.hidden(IGNORE).symlink_metadata().is_err() {
             fs::write(opened.hidden(IGNORE), "*\n").with_context(place)?;
         }
@@ -109,6 +117,8 @@ impl Place {
         // What cannot be moved has to be found before anything is.
         put.iter().chain(&remove).try_for_each(|name| self.way(name))?;
         let list = serde_json::to_vec(&Moves { put, remove })?;
+        // What stands there already may be a pipe, which would be waited for.
+        absent(fs::remove_file(self.hidden(UNFINISHED))).with_context(shown)?;
         fs::write(self.hidden(UNFINISHED), list).with_context(shown)?;
         fs::rename(self.hidden(UNFINISHED), self.hidden(LIST)).with_context(shown)?;
         self.finish()
@@ -174,8 +184,20 @@ impl Place {
         fs::rename(from, to)
     }
 
+    /// Takes away what was written aside and is on no list: whoever comes next would do it, but after a full disk the room
+    /// is needed now. Where no lock is held it may be another run's.
+    fn sweep(&self) {
+        let unlisted =
+            || matches!(self.hidden(LIST).symlink_metadata(), Err(e) if e.kind() == io::ErrorKind::NotFound);
+        if self.lock.is_some() && unlisted() {
+            let _ = fs::remove_dir_all(self.hidden(NEW));
+            let _ = fs::remove_file(self.hidden(UNFINISHED));
+        }
+    }
+
     /// Leaves no hidden folder where there is nothing to keep in it.
-    pub(super) fn leave(self) {
+    pub(super) fn leave(mut self) {
+        self.sweep();
         let ours = [LOCK, IGNORE].map(std::ffi::OsString::from);
         let kept =
             fs::read_dir(self.hidden("")).map(|all| all.flatten().any(|e| !ours.contains(&e.file_name())));
@@ -183,6 +205,8 @@ impl Place {
             // Who waits for the lock sees that its file is gone, and begins anew.
             let _ = fs::remove_dir_all(self.hidden(""));
         }
+        // What stands there from now on may be the next run's.
+        self.lock = None;
     }
 }
 
@@ -200,7 +224,7 @@ pub(in crate::cli) fn settle(folder: &Path) -> Result<()> {
 /// The list that an interrupted run left. Its names lead nowhere but into the folder.
 fn moves(folder: &Path) -> Result<Option<Moves>> {
     let path = folder.join(HIDDEN).join(LIST);
-    let list = match fs::read(&path) {
+    let list = match source::bytes_of(&path, LONGEST) {
         Ok(list) => list,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error).with_context(|| path.display().to_string()),

@@ -62,9 +62,8 @@ fn repaired() -> Finding {
 
 /// What to say of a document with more pages than the limit.
 fn too_many_pages(count: usize, limits: &Limits) -> Option<Finding> {
-    let message =
-        format!("the document has {count} pages; those after page {} are not read; split it", limits.pages);
-    (count > limits.pages).then(|| limits.reached(Limit::Pages, Some(count), message))
+    let message = format!("the document has {count} pages; those after page {} are not read", limits.pages);
+    (count > limits.pages).then(|| limits.reached_or(Limit::Pages, Some(count), message, "split it"))
 }
 
 fn refused(refusal: Refusal) -> Finding {

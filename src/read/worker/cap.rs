@@ -24,10 +24,13 @@ mod unix {
         }
     }
 
-    /// Allows so many bytes of address space, and some more seconds of processor time from now on.
-    pub(in super::super) fn before_document(seconds: usize, memory: usize) {
+    /// Allows so many bytes of address space beside the stack of the reader, and some more seconds of processor time from
+    /// now on.
+    pub(in super::super) fn before_document(seconds: usize, memory: usize, stack: usize) {
         let most = getrlimit(Resource::As).maximum;
-        let bytes = most.map_or(memory as u64, |most| most.min(memory as u64));
+        // The stack counts as a whole from the moment it is made, however little of it is used.
+        let wanted = (memory as u64).saturating_add(stack as u64);
+        let bytes = most.map_or(wanted, |most| most.min(wanted));
         let _ = setrlimit(Resource::As, Rlimit { current: Some(bytes), maximum: most });
         let used = u64::try_from(clock_gettime(ClockId::ProcessCPUTime).tv_sec).unwrap_or(0);
         let maximum = getrlimit(Resource::Cpu).maximum;
@@ -46,7 +49,7 @@ mod unix {
 mod other {
     pub(in super::super) fn for_good() {}
 
-    pub(in super::super) fn before_document(_: usize, _: usize) {}
+    pub(in super::super) fn before_document(_: usize, _: usize, _: usize) {}
 
     pub(in super::super) fn ran_out_of_processor_time(_: i32) -> bool {
         false

@@ -10,8 +10,8 @@ use std::io::{self, ErrorKind, Read as _, Write};
 /// The largest order.
 const ORDER: u64 = 1 << 16;
 
-/// The largest document or answer.
-const PIECE: u64 = 1 << 30;
+/// The largest document or answer: as much as the largest file can become when it is decoded.
+const PIECE: u64 = 4 << 30;
 
 /// What to read and how.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

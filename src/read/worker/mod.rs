@@ -56,10 +56,14 @@ fn finding(failure: &Failure, limits: &Limits, options: &Options) -> Finding {
         PdfEngine::Hayro => "",
         PdfEngine::PdfExtract => ", leave out `--pdf-engine pdf-extract`",
     };
-    let what = format!("reading it {}; {fresh}{engine}", what_happened(failure, limits));
+    let busy = match failure {
+        Failure::Deadline => ", have fewer documents read at a time with `--jobs 1`",
+        _ => "",
+    };
+    let what = format!("reading it {}", what_happened(failure, limits));
     match failure.limit() {
-        Some(limit) => limits.reached(limit, None, format!("{what}, or split it")),
-        None => Finding::new(Code::ReadCrash, format!("{what}, and please report the file")),
+        Some(limit) => limits.reached_or(limit, None, what, format!("{fresh}{engine}{busy}, split it")),
+        None => Finding::new(Code::ReadCrash, format!("{what}; {fresh}{engine}, and please report the file")),
     }
 }
 
@@ -68,9 +72,19 @@ fn what_happened(failure: &Failure, limits: &Limits) -> String {
     let allowed = failure.limit().map(|limit| (limit.unit().exact(limits.get(limit)), limits.get(limit)));
     let (exact, number) = allowed.unwrap_or_default();
     match failure {
-        Failure::Deadline => format!("took longer than {} s", (number as u64).saturating_mul(pool::PATIENCE)),
+        Failure::Deadline => {
+            let clock = (number as u64).saturating_mul(pool::PATIENCE);
+            // Where the clock alone decides, the limit is what it says.
+            let times = match pool::PATIENCE {
+                1 => String::new(),
+                times => format!(", {times} times the {exact} s of processor time that it may take"),
+            };
+            format!("took longer than {clock} s by the clock{times}")
+        }
         Failure::Processor => format!("took more than {exact} s of processor time"),
-        Failure::Memory => format!("needed more than {exact} bytes of memory"),
+        Failure::Memory => {
+            format!("needed more than {exact} bytes of memory beside its stack, or than the system gives")
+        }
         Failure::Stack => format!("went deeper than a stack of {exact} bytes"),
         Failure::Crash(how) => format!("made the reading process fail ({how})"),
         Failure::NotStarted(error) => format!("could not start ({error})"),

@@ -3,10 +3,11 @@
 
 use super::frame::Order;
 use super::{cap, frame};
-use crate::model::{Code, Finding, Format};
+use crate::model::{Code, Finding, Format, Limit};
 use crate::read::{Input, Read, pdf, read_unchecked};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 /// Reads documents as ordered until `input` ends. Sets limits on the whole process; nothing else is to run in it.
@@ -15,21 +16,36 @@ pub fn serve(input: impl io::Read + Send, output: impl io::Write + Send) -> io::
     let mut input = input;
     // The orders of a run have the same limits.
     let Some(first) = frame::receive_order(&mut input)? else { return Ok(()) };
+    let mut stack = first.0.limits.stack;
+    let work = Mutex::new(Some((first, input, output)));
     thread::scope(|scope| {
-        let reader = thread::Builder::new().name("reader".to_owned()).stack_size(first.0.limits.stack);
-        let done = reader.spawn_scoped(scope, || answer_all(first, input, output))?;
+        let done = loop {
+            let reader = thread::Builder::new().name("reader".to_owned()).stack_size(stack);
+            let (work, stack_given) = (&work, stack);
+            let read = move || match work.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                Some((first, input, output)) => answer_all(first, stack_given, input, output),
+                None => Ok(()),
+            };
+            match reader.spawn_scoped(scope, read) {
+                Ok(done) => break done,
+                // A system that has not so much gives less, and most documents need little.
+                Err(_) if stack / 2 >= *Limit::Stack.range().start() => stack /= 2,
+                Err(error) => return Err(error),
+            }
+        };
         done.join().unwrap_or_else(|_| Err(io::Error::other("the reader panicked")))
     })
 }
 
 fn answer_all(
     first: (Order, Vec<u8>),
+    stack: usize,
     mut orders: impl io::Read,
     mut output: impl io::Write,
 ) -> io::Result<()> {
     let mut next = Some(first);
     while let Some((order, bytes)) = next {
-        cap::before_document(order.limits.seconds, order.limits.memory);
+        cap::before_document(order.limits.seconds, order.limits.memory, stack);
         let options = order.options();
         let text = match order.format {
             Format::Html => str::from_utf8(&bytes).unwrap_or_default(),

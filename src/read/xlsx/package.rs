@@ -100,11 +100,9 @@ fn weigh(archive: &mut Archive, limits: &Limits) -> Result<(), Box<Finding>> {
         // What does not unpack is found out where it is read.
         let read = std::io::copy(&mut file.take(left + 1), &mut std::io::sink()).unwrap_or(0);
         if read > left {
-            let message = format!(
-                "the workbook has more than {} bytes unpacked; save what is needed of it as a workbook of its own, or as CSV",
-                limits.unpacked
-            );
-            return Err(Box::new(limits.reached(Limit::Unpacked, None, message)));
+            let message = format!("the workbook has more than {} bytes unpacked", limits.unpacked);
+            let ways = "save what is needed of it as a workbook of its own or as CSV";
+            return Err(Box::new(limits.reached_or(Limit::Unpacked, None, message, ways)));
         }
         left -= read;
     }

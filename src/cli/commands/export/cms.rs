@@ -19,6 +19,12 @@ demonstration documents that are built into it. They are no data of CMS.\n";
 /// The name of a year's file, which is CMS's.
 pub(in crate::cli) const FILE: &str = "measures-data.json";
 
+/// The folder of a build in which a folder for each year has its list.
+pub(in crate::cli) const LISTS: &str = "qpp";
+
+/// Where a build puts [`README`].
+pub(in crate::cli) const README_FILE: &str = "qpp/README.md";
+
 /// How many records a message names.
 const NAMED: usize = 5;
 
@@ -196,7 +202,7 @@ fn some(names: &[impl ToString]) -> String {
 /// Says something on stderr, unless all is to be quiet.
 fn note(common: &Common, message: &str) -> Result<()> {
     if !common.quiet {
-        writeln!(std::io::stderr().lock(), "{}", write::visible(message))?;
+        writeln!(std::io::stderr().lock(), "{}", write::on_one_line(message))?;
     }
     Ok(())
 }

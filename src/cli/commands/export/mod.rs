@@ -3,7 +3,7 @@
 mod cms;
 mod tables;
 
-pub(in crate::cli) use cms::{FILE, README, lacking, lists};
+pub(in crate::cli) use cms::{FILE, LISTS, README, README_FILE, lacking, lists};
 pub(in crate::cli) use tables::{declared, subcategories};
 
 use crate::cli::args::{Common, Export, ExportForm};
