@@ -127,6 +127,29 @@ impl Bag {
     }
 }
 
+/// A sketch of the words of a text: each sets one of 256 marks. Where the marks of two texts differ, so do their words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Marks([u64; 4]);
+
+impl Marks {
+    /// Of the words of a text, in any order, each as often as it likes.
+    pub fn of(words: impl IntoIterator<Item = Stem>) -> Self {
+        let mut marks = [0_u64; 4];
+        for word in words {
+            // The upper bits of a product are well mixed (the multiplier is 2^32 over the golden ratio).
+            let mark = word.wrapping_mul(0x9E37_79B1) >> 24;
+            marks[mark as usize >> 6] |= 1 << (mark & 63);
+        }
+        Self(marks)
+    }
+
+    /// At least so many words stand in one of two texts and not in the other. To find this out costs next to nothing, and
+    /// tells most texts apart.
+    pub fn apart(&self, other: &Marks) -> usize {
+        self.0.iter().zip(&other.0).map(|(a, b)| (a ^ b).count_ones() as usize).sum()
+    }
+}
+
 /// Which texts have a word.
 #[derive(Clone, Debug, Default)]
 pub struct Having(Vec<Vec<u32>>);
@@ -152,14 +175,25 @@ impl Having {
         found
     }
 
-    /// The same among the texts of some places alone.
-    pub fn any_within(&self, words: &[Stem], places: Range<usize>) -> Vec<usize> {
+    /// The same among the texts of some places alone, without those of which `fits` says no. Where the words have more
+    /// texts than there are places, every place is looked at instead.
+    pub fn any_fitting(
+        &self,
+        words: &[Stem],
+        places: Range<usize>,
+        fits: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
         let within = |word: &Stem| {
             let texts = self.texts(*word);
             let at = |place: usize| texts.partition_point(|n| (*n as usize) < place);
-            texts[at(places.start)..at(places.end)].iter().map(|n| *n as usize)
+            &texts[at(places.start)..at(places.end)]
         };
-        let mut found: Vec<usize> = words.iter().flat_map(within).collect();
+        let found: Vec<&[u32]> = words.iter().map(within).collect();
+        if found.iter().map(|texts| texts.len()).sum::<usize>() >= places.len() {
+            return places.filter(|n| fits(*n)).collect();
+        }
+        let all = found.into_iter().flatten().map(|n| *n as usize);
+        let mut found: Vec<usize> = all.filter(|n| fits(*n)).collect();
         found.sort_unstable();
         found.dedup();
         found
