@@ -207,7 +207,11 @@ fn assemble(prepared: Prepared, options: &Options, only: Option<&str>, listen: L
     let sources = applied.sources;
     others.extend(applied.left_out);
     findings.extend(applied.findings);
-    let mut reconciled = reconcile::reconcile(sources, &options.facts, options.rulings.as_ref(), only);
+    let rulings = options.rulings.as_ref();
+    let what = "rows without an id were held against the activities of the year";
+    let (mut reconciled, given_up) =
+        compared(options, what, || reconcile::reconcile(sources, &options.facts, rulings, only));
+    findings.extend(given_up);
     let catalog = &mut reconciled.catalog;
     catalog.demo = options.demo;
     catalog.documents.extend(others);
@@ -271,9 +275,8 @@ fn finish(mut catalog: Catalog, claims: Vec<Claim>, options: &Options) -> Built 
 }
 
 /// Compares as far as the steps go; where they are spent, a finding says that `what` was done ends early.
-fn compared<T: Default>(options: &Options, what: &str, work: impl FnOnce() -> T) -> (T, Option<Finding>) {
-    let done = steps::within(options.limits.steps, || (work(), steps::are_spent()));
-    let (value, short) = done.unwrap_or_else(|Spent| (T::default(), true));
+fn compared<T>(options: &Options, what: &str, work: impl FnOnce() -> T) -> (T, Option<Finding>) {
+    let (value, short) = steps::as_far_as(options.limits.steps, work);
     let message =
         format!("{what} as far as the steps went; what would have been found beyond that is missing");
     let finding = || {

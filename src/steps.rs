@@ -12,7 +12,7 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 thread_local! {
-    static BUDGET: Cell<Budget> = const { Cell::new(Budget { allowed: u64::MAX, left: u64::MAX, short: false }) };
+    static BUDGET: Cell<Budget> = const { Cell::new(Budget::NONE) };
 }
 
 #[derive(Clone, Copy)]
@@ -22,6 +22,16 @@ struct Budget {
     left: u64,
     /// Somebody asked for more than there was.
     short: bool,
+    /// Work that spends more than there is ends.
+    ends: bool,
+}
+
+impl Budget {
+    const NONE: Budget = Budget { allowed: u64::MAX, left: u64::MAX, short: false, ends: false };
+
+    fn of(steps: usize) -> Self {
+        Budget { allowed: steps as u64, left: steps as u64, short: false, ends: true }
+    }
 }
 
 /// The steps of a piece of work are spent.
@@ -33,9 +43,9 @@ pub struct Spent;
 /// # Errors
 /// [`Spent`] when it took more. A panic of another kind goes on.
 pub fn within<T>(steps: usize, work: impl FnOnce() -> T) -> Result<T, Spent> {
-    let before = BUDGET.replace(Budget { allowed: steps as u64, left: steps as u64, short: false });
+    let before = Restored(BUDGET.replace(Budget::of(steps)));
     let done = catch_unwind(AssertUnwindSafe(work));
-    BUDGET.set(before);
+    drop(before);
     match done {
         Ok(value) => Ok(value),
         Err(panic) if panic.is::<Spent>() => Err(Spent),
@@ -43,9 +53,25 @@ pub fn within<T>(steps: usize, work: impl FnOnce() -> T) -> Result<T, Spent> {
     }
 }
 
+/// Does work that asks what it can [`afford`], and says whether it had to leave something out. It is not ended: what it
+/// [`spend`]s is not counted.
+pub fn as_far_as<T>(steps: usize, work: impl FnOnce() -> T) -> (T, bool) {
+    let _before = Restored(BUDGET.replace(Budget { ends: false, ..Budget::of(steps) }));
+    (work(), are_spent())
+}
+
+/// Puts back the budget that was, when it goes: also where the work panics.
+struct Restored(Budget);
+
+impl Drop for Restored {
+    fn drop(&mut self) {
+        BUDGET.set(self.0);
+    }
+}
+
 /// Takes steps out of the budget; the work around ends when there are not so many left.
 pub fn spend(steps: usize) {
-    if !take(steps) {
+    if BUDGET.get().ends && !take(steps) {
         // Unlike a panic this says nothing on stderr.
         resume_unwind(Box::new(Spent));
     }

@@ -45,12 +45,12 @@ pub fn between_years(catalog: &Catalog, claims: &ClaimIndex) -> Vec<YearDiff> {
         return catalog.years().par_windows(2).map(compare).collect();
     };
     // A budget is its thread's own.
-    let within = |pair: &[ProgramYear]| steps::within(allowed, || (compare(pair), steps::are_spent()));
-    let found: Vec<_> = catalog.years().par_windows(2).map(within).collect();
-    if found.iter().any(|pair| !matches!(pair, Ok((_, false)))) {
+    let compare = |pair: &[ProgramYear]| steps::as_far_as(allowed, || compare(pair));
+    let (found, short): (Vec<YearDiff>, Vec<bool>) = catalog.years().par_windows(2).map(compare).unzip();
+    if short.contains(&true) {
         steps::give_up();
     }
-    found.into_iter().flatten().map(|(years, _)| years).collect()
+    found
 }
 
 /// Two sides.
