@@ -142,6 +142,23 @@ mod tests {
     }
 
     #[test]
+    fn work_that_goes_as_far_as_its_steps_is_not_ended() {
+        let work = || {
+            spend(100);
+            (0..9).filter(|_| afford(3)).count()
+        };
+        assert_eq!(as_far_as(10, work), (3, true));
+        assert_eq!(as_far_as(27, work), (9, false));
+        let panics = || as_far_as(5, || panic!("on purpose"));
+        assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
+        assert_eq!(allowed(), None, "a panic leaves no budget behind");
+        assert_eq!(
+            within(50, || (as_far_as(5, give_up), are_spent(), allowed())),
+            Ok((((), true), false, Some(50)))
+        );
+    }
+
+    #[test]
     fn another_panic_goes_on_and_budgets_stand_in_each_other() {
         let inner = || within(5, || spend(6));
         assert_eq!(within(10, inner), Ok(Err(Spent)));

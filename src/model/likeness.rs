@@ -343,6 +343,43 @@ mod tests {
     }
 
     #[test]
+    fn marks_part_no_texts_that_share_their_words() {
+        let mut seed = 3_u32;
+        let mut next = |most: u32| {
+            seed = seed.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
+            (seed >> 8) % most
+        };
+        let mut told = 0;
+        for _ in 0..2_000 {
+            let mut text = |most: u32| -> Vec<Stem> { (0..next(40)).map(|_| next(most)).collect() };
+            let (a, b) = (text(60), text(60));
+            let (x, y) = (Bag::of(a.iter().copied()), Bag::of(b.iter().copied()));
+            let apart = x.without(&y).len() + y.without(&x).len();
+            let seen = Marks::of(a).apart(&Marks::of(b));
+            assert!(seen <= apart);
+            told += usize::from(seen * 2 > apart);
+        }
+        assert!(told > 1_900, "{told}: most of what parts them is seen");
+    }
+
+    #[test]
+    fn going_through_all_places_finds_what_their_words_find() {
+        let texts: Vec<Vec<String>> =
+            (0..40).map(|n| vec![format!("w{}", n % 7), format!("v{}", n % 3)]).collect();
+        let all = Stems::of(texts.iter().flatten());
+        let bags: Vec<Bag> = texts.iter().map(|text| all.bag(text)).collect();
+        let having = Having::of(&all, bags.iter().map(Bag::iter));
+        for (n, places) in [(0, 0..40), (5, 10..30), (9, 38..40), (9, 20..20)] {
+            let words: Vec<Stem> = bags[n].iter().collect();
+            let shares = |m: &usize| m % 2 == 0 && bags[n].shared(&bags[*m]).next().is_some();
+            let wanted: Vec<usize> = places.clone().filter(shares).collect();
+            let mut found = having.any_fitting(&words, places, |m| m % 2 == 0);
+            found.retain(|m| bags[n].shared(&bags[*m]).next().is_some());
+            assert_eq!(found, wanted);
+        }
+    }
+
+    #[test]
     fn bags_share_and_lack_words() {
         let (a, b) = (Bag::of([5, 1, 3, 3]), Bag::of([0, 3, 4, 5, 9]));
         assert_eq!(a.shared(&b).collect::<Vec<_>>(), [3, 5]);

@@ -233,3 +233,83 @@ fn shared(title: &Version, version: &Version, texts: &Texts) -> f64 {
     let here = words.iter().filter(|w| version.bag.binary_search(w).is_ok());
     if all > 0.0 { here.map(|w| texts.weight(*w)).sum::<f64>() / all } else { 0.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compare::ClaimIndex;
+    use crate::model::{Basis, Catalog, ProgramYear, Rule, Span, Value};
+
+    fn claim(n: usize, key: usize, field: Field, words: Vec<String>) -> Claim {
+        let text = words.join(" ");
+        Claim {
+            id: format!("c{n}"),
+            key: ActivityKey::from_text(&format!("IA_CC_{key}")),
+            program_year: ProgramYear::new(2030).expect("a year"),
+            field,
+            value: Value::Text(text.clone()),
+            raw: text,
+            rule: Rule::Column,
+            null: None,
+            document: "made".into(),
+            span: Span::new(Basis::Printed, Vec::new()),
+        }
+    }
+
+    #[test]
+    fn the_text_that_fits_best_is_the_one_that_holding_all_against_all_finds() {
+        let mut seed = 11_u64;
+        let mut next = |most: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % most
+        };
+        let mut found = 0;
+        for vocabulary in [14, 30, 60] {
+            let word = |n: usize| format!("word{n}");
+            let bases: Vec<Vec<String>> =
+                (0..4).map(|_| (0..16).map(|_| word(next(vocabulary))).collect()).collect();
+            let mut claims = Vec::new();
+            for key in 1..60 {
+                // Several texts of one activity, and texts that are another's but for a word or two.
+                for _ in 0..1 + next(2) {
+                    let mut text = bases[next(bases.len())].clone();
+                    (0..next(4)).for_each(|_| text[next(16)] = word(next(vocabulary)));
+                    claims.push(claim(claims.len(), key, Field::Description, text));
+                }
+                let title = (0..1 + next(4)).map(|_| word(next(vocabulary))).collect();
+                claims.push(claim(claims.len(), key, Field::Title, title));
+            }
+            let catalog = Catalog {
+                schema_version: String::new(),
+                demo: false,
+                documents: Vec::new(),
+                activities: BTreeMap::new(),
+                rules: Vec::new(),
+                apm_scores: Vec::new(),
+                findings: Vec::new(),
+            };
+            let index = ClaimIndex::new(&claims);
+            let texts = Texts::new(&catalog, &index);
+            let of_field = |field: Field| texts.versions.iter().filter(move |v| v.field == field);
+            let near = Near::new(&texts, of_field(Field::Description).collect(), SAME);
+            let titles = Titles::new(&texts);
+            let mut all = Alike { texts: &texts, by_title: BTreeMap::new(), near, titles };
+            for version in of_field(Field::Description) {
+                let same = |o: &&Version| o.key != version.key && likeness(&o.bag, &version.bag) >= SAME;
+                let pairs = of_field(Field::Description).filter(same);
+                let wanted = pairs
+                    .map(|other| (title_in(other.key, version, &texts), other))
+                    .max_by(|a, b| a.0.total_cmp(&b.0));
+                let one = |best: Option<(f64, &Version)>| {
+                    best.map(|(fits, o)| (fits, o.key.clone(), o.text.clone()))
+                };
+                assert_eq!(one(all.best(version, None)), one(wanted), "{version:?}");
+                let least = 0.5;
+                let enough = |best: &(f64, &Version)| best.0 >= least;
+                assert_eq!(one(all.best(version, Some(least)).filter(enough)), one(wanted.filter(enough)));
+                found += usize::from(wanted.is_some_and(|w| w.0 >= least));
+            }
+        }
+        assert!(found > 20, "{found} texts fit another title");
+    }
+}
