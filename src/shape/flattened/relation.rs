@@ -2,7 +2,6 @@
 //! description tends to start over with words of its title, or to repeat them soon. It must not know where they stand.
 
 use super::words::Word;
-use crate::steps;
 
 /// A description that is its title over again leaves no doubt.
 const SAME: f32 = -5.0;
@@ -21,9 +20,6 @@ const SHARED: f32 = -2.2;
 
 /// None does.
 const NOTHING_SHARED: f32 = 0.8;
-
-/// What it costs to look for a word of the title, in steps.
-const NEAR: usize = 10;
 
 /// How many words of the description are "soon".
 const SOON: usize = 40;
@@ -57,7 +53,6 @@ pub(super) fn relation(title: &[Word], description: &[Word]) -> f32 {
 }
 
 fn shared(title: &[Word], description: &[Word]) -> f32 {
-    steps::spend(title.len() * NEAR);
     let soon: Vec<u32> = description.iter().take(SOON).filter(|w| !w.function).map(|w| w.stem).collect();
     let said: Vec<u32> = title.iter().filter(|w| !w.function && w.stem != 0).map(|w| w.stem).collect();
     if said.is_empty() {

@@ -4,10 +4,6 @@
 
 use super::lexicon::Lexicon;
 use super::words::{Case, Word};
-use crate::steps;
-
-/// What it costs to look at the letter case of a word, in steps.
-const WORD: usize = 4;
 
 /// In a title that capitalizes its words, a small function word is the rule, a capital one the exception.
 const TITLE_CASE_FUNCTION: (f32, f32) = (0.1, 1.2);
@@ -74,7 +70,6 @@ fn in_title_case(word: &Word) -> f32 {
 
 /// The costs of words as prose, one by one; the first word is free to have a capital.
 pub(super) fn each_in_prose(words: &[Word], lexicon: &Lexicon) -> Vec<f32> {
-    steps::spend(WORD * words.len());
     let Some(first) = words.first() else { return Vec::new() };
     let mut place = after_first(first);
     let mut costs = vec![0.0];

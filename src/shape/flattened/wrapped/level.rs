@@ -46,7 +46,7 @@ const OVER_GAP: f64 = 2.0;
 const PARTED: usize = 20;
 
 /// What it costs to go on with a row, whatever its cells cost, in steps.
-const NODE: usize = 100;
+const NODE: usize = 10;
 
 /// Each line by which a cell is nearer to one end of its row than to the other, up to so many.
 const OFF_MIDDLE: f64 = 1.2;
