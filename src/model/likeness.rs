@@ -371,9 +371,9 @@ mod tests {
         let having = Having::of(&all, bags.iter().map(Bag::iter));
         for (n, places) in [(0, 0..40), (5, 10..30), (9, 38..40), (9, 20..20)] {
             let words: Vec<Stem> = bags[n].iter().collect();
-            let shares = |m: &usize| m % 2 == 0 && bags[n].shared(&bags[*m]).next().is_some();
+            let shares = |m: &usize| m.is_multiple_of(2) && bags[n].shared(&bags[*m]).next().is_some();
             let wanted: Vec<usize> = places.clone().filter(shares).collect();
-            let mut found = having.any_fitting(&words, places, |m| m % 2 == 0);
+            let mut found = having.any_fitting(&words, places, |m| m.is_multiple_of(2));
             found.retain(|m| bags[n].shared(&bags[*m]).next().is_some());
             assert_eq!(found, wanted);
         }

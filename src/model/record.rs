@@ -87,7 +87,7 @@ pub struct Record {
     pub nulls: BTreeMap<Field, NullReason>,
     /// What is not modelled.
     pub other_fields: BTreeMap<String, serde_json::Value>,
-    /// The evidence of every field, by JSON key; each in a place of its own, as in [`Reading`].
+    /// The evidence of every field, by JSON key.
     pub spans: BTreeMap<Field, Box<Span>>,
     /// The rule of every field, by JSON key.
     pub rules: BTreeMap<Field, super::Rule>,
