@@ -207,7 +207,11 @@ fn assemble(prepared: Prepared, options: &Options, only: Option<&str>, listen: L
     let sources = applied.sources;
     others.extend(applied.left_out);
     findings.extend(applied.findings);
-    let mut reconciled = reconcile::reconcile(sources, &options.facts, options.rulings.as_ref(), only);
+    let rulings = options.rulings.as_ref();
+    let what = "rows without an id were held against the activities of the year";
+    let (mut reconciled, given_up) =
+        compared(options, what, || reconcile::reconcile(sources, &options.facts, rulings, only));
+    findings.extend(given_up);
     let catalog = &mut reconciled.catalog;
     catalog.demo = options.demo;
     catalog.documents.extend(others);
@@ -220,7 +224,7 @@ fn assemble(prepared: Prepared, options: &Options, only: Option<&str>, listen: L
     findings.sort_by(finding_order);
     catalog.findings = findings;
     listen(Progress::Stage("comparing", 0));
-    finish(reconciled.catalog, reconciled.claims, &options.facts)
+    finish(reconciled.catalog, reconciled.claims, options)
 }
 
 /// A row without the fields of which it says that they stay as they were: that is no word on their values.
@@ -229,19 +233,31 @@ fn said(mut row: Reading) -> Reading {
     row
 }
 
-fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
+fn finish(mut catalog: Catalog, claims: Vec<Claim>, options: &Options) -> Built {
+    let facts = &options.facts;
     let index = ClaimIndex::new(&claims);
     let (defects, years) = rayon::join(
-        || compare::defects(&catalog, &index, facts),
-        || compare::between_years(&catalog, &index),
+        || {
+            compared(options, "the texts of a year were held against each other for defects", || {
+                compare::defects(&catalog, &index, facts)
+            })
+        },
+        || {
+            compared(options, "years were held against each other", || {
+                compare::between_years(&catalog, &index)
+            })
+        },
     );
-    catalog.findings.extend(defects);
+    let twins = compared(options, "the activities of the first year were held against each other", || {
+        let year = catalog.years().first().copied();
+        year.map(|year| compare::first_twins(&compare::Side { catalog: &catalog, claims: &index, year }))
+    });
+    let given_up: Vec<Finding> = [defects.1, years.1, twins.1].into_iter().flatten().collect();
+    let (defects, years, twins) = (defects.0, years.0, twins.0.unwrap_or_default());
+    catalog.findings.extend(defects.into_iter().chain(given_up));
     catalog.findings.extend(compare::apm_against_catalog(&catalog));
-    catalog.findings.extend(compare::ambiguous(&years));
-    let first = catalog.years().first().copied();
-    let twins =
-        first.map(|year| compare::first_twins(&compare::Side { catalog: &catalog, claims: &index, year }));
-    compare::into_catalog(&mut catalog, twins.unwrap_or_default(), &years);
+    catalog.findings.extend(compare::ambiguous(&twins, &years));
+    compare::into_catalog(&mut catalog, twins, &years);
     catalog.findings.sort_by(finding_order);
     let schema_version = SCHEMA_VERSION.to_owned();
     let demo = catalog.demo;
@@ -256,6 +272,19 @@ fn finish(mut catalog: Catalog, claims: Vec<Claim>, facts: &Facts) -> Built {
     let gaps = Gaps { schema_version, demo, gaps: compare::gaps(&catalog, &index, facts) };
     let activities = reconcile::activity_lines(&catalog, &index_documents(&claims));
     Built { catalog, claims, activities, differences, gaps }
+}
+
+/// Compares as far as the steps go; where they are spent, a finding says that `what` was done ends early.
+fn compared<T>(options: &Options, what: &str, work: impl FnOnce() -> T) -> (T, Option<Finding>) {
+    let (value, short) = steps::as_far_as(options.limits.steps, work);
+    let message =
+        format!("{what} as far as the steps went; what would have been found beyond that is missing");
+    let finding = || {
+        let mut finding = options.limits.reached(Limit::Steps, None, message);
+        finding.severity = Severity::Warning;
+        finding
+    };
+    (value, short.then(finding))
 }
 
 /// Which documents speak of an activity in a year.

@@ -112,7 +112,13 @@ impl Block {
                 last.range.end = end;
                 last.bbox = last.bbox.zip(run.bbox).map(|(a, b)| a.around(b)).or(run.bbox);
             }
-            _ => self.runs.push(run),
+            last => {
+                // Most blocks have one run, and a vector would make room for four.
+                if last.is_none() {
+                    self.runs.reserve_exact(1);
+                }
+                self.runs.push(run);
+            }
         }
     }
 

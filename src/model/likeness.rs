@@ -127,6 +127,29 @@ impl Bag {
     }
 }
 
+/// A sketch of the words of a text: each sets one of 256 marks. Where the marks of two texts differ, so do their words.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Marks([u64; 4]);
+
+impl Marks {
+    /// Of the words of a text, in any order, each as often as it likes.
+    pub fn of(words: impl IntoIterator<Item = Stem>) -> Self {
+        let mut marks = [0_u64; 4];
+        for word in words {
+            // The upper bits of a product are well mixed (the multiplier is 2^32 over the golden ratio).
+            let mark = word.wrapping_mul(0x9E37_79B1) >> 24;
+            marks[mark as usize >> 6] |= 1 << (mark & 63);
+        }
+        Self(marks)
+    }
+
+    /// At least so many words stand in one of two texts and not in the other. To find this out costs next to nothing, and
+    /// tells most texts apart.
+    pub fn apart(&self, other: &Marks) -> usize {
+        self.0.iter().zip(&other.0).map(|(a, b)| (a ^ b).count_ones() as usize).sum()
+    }
+}
+
 /// Which texts have a word.
 #[derive(Clone, Debug, Default)]
 pub struct Having(Vec<Vec<u32>>);
@@ -152,14 +175,25 @@ impl Having {
         found
     }
 
-    /// The same among the texts of some places alone.
-    pub fn any_within(&self, words: &[Stem], places: Range<usize>) -> Vec<usize> {
+    /// The same among the texts of some places alone, without those of which `fits` says no. Where the words have more
+    /// texts than there are places, every place is looked at instead.
+    pub fn any_fitting(
+        &self,
+        words: &[Stem],
+        places: Range<usize>,
+        fits: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
         let within = |word: &Stem| {
             let texts = self.texts(*word);
             let at = |place: usize| texts.partition_point(|n| (*n as usize) < place);
-            texts[at(places.start)..at(places.end)].iter().map(|n| *n as usize)
+            &texts[at(places.start)..at(places.end)]
         };
-        let mut found: Vec<usize> = words.iter().flat_map(within).collect();
+        let found: Vec<&[u32]> = words.iter().map(within).collect();
+        if found.iter().map(|texts| texts.len()).sum::<usize>() >= places.len() {
+            return places.filter(|n| fits(*n)).collect();
+        }
+        let all = found.into_iter().flatten().map(|n| *n as usize);
+        let mut found: Vec<usize> = all.filter(|n| fits(*n)).collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -305,6 +339,43 @@ mod tests {
                 pairs += wanted.len();
             }
             assert!(pairs > bags.len(), "some are alike");
+        }
+    }
+
+    #[test]
+    fn marks_part_no_texts_that_share_their_words() {
+        let mut seed = 3_u32;
+        let mut next = |most: u32| {
+            seed = seed.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
+            (seed >> 8) % most
+        };
+        let mut told = 0;
+        for _ in 0..2_000 {
+            let mut text = |most: u32| -> Vec<Stem> { (0..next(40)).map(|_| next(most)).collect() };
+            let (a, b) = (text(60), text(60));
+            let (x, y) = (Bag::of(a.iter().copied()), Bag::of(b.iter().copied()));
+            let apart = x.without(&y).len() + y.without(&x).len();
+            let seen = Marks::of(a).apart(&Marks::of(b));
+            assert!(seen <= apart);
+            told += usize::from(seen * 2 > apart);
+        }
+        assert!(told > 1_900, "{told}: most of what parts them is seen");
+    }
+
+    #[test]
+    fn going_through_all_places_finds_what_their_words_find() {
+        let texts: Vec<Vec<String>> =
+            (0..40).map(|n| vec![format!("w{}", n % 7), format!("v{}", n % 3)]).collect();
+        let all = Stems::of(texts.iter().flatten());
+        let bags: Vec<Bag> = texts.iter().map(|text| all.bag(text)).collect();
+        let having = Having::of(&all, bags.iter().map(Bag::iter));
+        for (n, places) in [(0, 0..40), (5, 10..30), (9, 38..40), (9, 20..20)] {
+            let words: Vec<Stem> = bags[n].iter().collect();
+            let shares = |m: &usize| m.is_multiple_of(2) && bags[n].shared(&bags[*m]).next().is_some();
+            let wanted: Vec<usize> = places.clone().filter(shares).collect();
+            let mut found = having.any_fitting(&words, places, |m| m.is_multiple_of(2));
+            found.retain(|m| bags[n].shared(&bags[*m]).next().is_some());
+            assert_eq!(found, wanted);
         }
     }
 

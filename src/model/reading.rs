@@ -35,8 +35,8 @@ pub struct FieldReading {
 /// What one row says, field by field. A field that the document does not print is absent.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 pub struct Reading {
-    /// The fields.
-    pub fields: BTreeMap<Field, FieldReading>,
+    /// The fields, each in a place of its own: a map keeps room for eleven, and most rows of odd lists have one or two.
+    pub fields: BTreeMap<Field, Box<FieldReading>>,
 }
 
 impl Reading {

@@ -88,7 +88,7 @@ pub struct Record {
     /// What is not modelled.
     pub other_fields: BTreeMap<String, serde_json::Value>,
     /// The evidence of every field, by JSON key.
-    pub spans: BTreeMap<Field, Span>,
+    pub spans: BTreeMap<Field, Box<Span>>,
     /// The rule of every field, by JSON key.
     pub rules: BTreeMap<Field, super::Rule>,
 }
@@ -138,7 +138,7 @@ impl Record {
                 Some(Value::Fields(fields)) => fields.clone(),
                 _ => BTreeMap::new(),
             },
-            spans: reading.fields.iter().map(|(field, f)| (*field, f.span.clone())).collect(),
+            spans: reading.fields.iter().map(|(field, f)| (*field, Box::new(f.span.clone()))).collect(),
             rules: reading.fields.iter().map(|(field, f)| (*field, f.rule)).collect(),
         }
     }

@@ -75,7 +75,7 @@ pub(super) fn logic(reading: &mut Reading) {
     let raw = closing.iter().map(|part| part.quote.as_str()).collect::<Vec<_>>().join(" ");
     let span = Span::new(Basis::Derived, closing);
     let found = FieldReading { value: logic.value(), raw, span, rule: Rule::Join, null: None };
-    reading.fields.insert(Field::DocumentationLogic, found);
+    reading.fields.insert(Field::DocumentationLogic, Box::new(found));
 }
 
 /// The part that ends each item but the last: parts are counted off by their letters.
@@ -133,7 +133,7 @@ mod tests {
             rule: Rule::Section,
             null: None,
         };
-        reading.fields.insert(Field::SupportingDocumentation, found);
+        reading.fields.insert(Field::SupportingDocumentation, Box::new(found));
         logic(&mut reading);
         (items, reading.fields.get(&Field::DocumentationLogic).and_then(|f| Logic::of(&f.value)))
     }

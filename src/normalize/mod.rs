@@ -95,7 +95,7 @@ pub fn readings(
         }
         for found in notices {
             match reading.fields.get(&Field::Status) {
-                None => drop(reading.fields.insert(Field::Status, found)),
+                None => drop(reading.fields.insert(Field::Status, Box::new(found))),
                 Some(first) => findings.extend(disagree(Field::Status, first, &found)),
             }
         }
@@ -128,7 +128,7 @@ fn add(
         let parts = lines.into_iter().flat_map(|l| l.parts).collect();
         let (span, null) = (Span::new(cell.basis, parts), Some(NullReason::Unchanged));
         let found = FieldReading { value: Value::Null, raw: String::new(), span, rule: cell.rule, null };
-        reading.fields.entry(field).or_insert(found);
+        reading.fields.entry(field).or_insert_with(|| Box::new(found));
         return None;
     }
     let raw = raw(cell, blocks);
@@ -157,11 +157,11 @@ fn add(
     let found = FieldReading { value: understood.value, raw, span, rule: cell.rule, null: understood.null };
     match reading.fields.get(&field) {
         None => {
-            reading.fields.insert(field, found);
+            reading.fields.insert(field, Box::new(found));
         }
         Some(first) if first.null.is_some() && found.null.is_none() => {
             findings.extend(disagree(field, &found, first));
-            reading.fields.insert(field, found);
+            reading.fields.insert(field, Box::new(found));
         }
         Some(first) => findings.extend(disagree(field, first, &found)),
     }
@@ -180,7 +180,7 @@ fn over_text(reading: &mut Reading, field: Field, cell: &RowCell, lines: &[Line]
     );
     let null = Some(NullReason::Unreadable);
     let found = FieldReading { value: Value::Null, raw, span: span.clone(), rule: cell.rule, null };
-    reading.fields.entry(field).or_insert(found);
+    reading.fields.entry(field).or_insert_with(|| Box::new(found));
     Finding::new(Code::DefectNotice, message).at(span).of(field)
 }
 
@@ -297,7 +297,7 @@ fn absent_mark(reading: &mut Reading, shaped: &Shaped, blocks: &[Block]) {
     let span = Span::new(Basis::Absence, parts);
     let value = Value::Flag(false);
     let found = FieldReading { value, raw: String::new(), span, rule: Rule::NoStar, null: None };
-    reading.fields.insert(Field::CehrtEligible, found);
+    reading.fields.insert(Field::CehrtEligible, Box::new(found));
 }
 
 impl Understood {

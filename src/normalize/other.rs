@@ -22,12 +22,14 @@ pub(super) fn add(reading: &mut Reading, cell: &RowCell, lines: &[Line], blocks:
         }
     };
     let parts = lines.iter().flat_map(|l| l.parts.clone());
-    let found = reading.fields.entry(Field::OtherFields).or_insert_with(|| FieldReading {
-        value: Value::Fields(Named::new()),
-        raw: String::new(),
-        span: Span { basis: Basis::Printed, first: empty(), more: Vec::new() },
-        rule: cell.rule,
-        null: None,
+    let found = reading.fields.entry(Field::OtherFields).or_insert_with(|| {
+        Box::new(FieldReading {
+            value: Value::Fields(Named::new()),
+            raw: String::new(),
+            span: Span { basis: Basis::Printed, first: empty(), more: Vec::new() },
+            rule: cell.rule,
+            null: None,
+        })
     });
     if let Value::Fields(fields) = &mut found.value {
         fields.insert(name, value);

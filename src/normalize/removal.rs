@@ -33,7 +33,7 @@ pub(super) fn add(
             .then(|| Finding::new(Code::ValueUnreadable, message()).at(span.clone()).of(Field::Listed));
     }
     let found = FieldReading { value: Value::Flag(false), raw: words, span, rule: cell.rule, null: None };
-    reading.fields.insert(Field::Listed, found);
+    reading.fields.insert(Field::Listed, Box::new(found));
     None
 }
 

@@ -101,18 +101,19 @@ pub(super) fn sources(catalog: &Catalog, claims: &[Claim], before: &str) -> Vec<
             (Field::MeasureId, None) => continue,
             _ => claim.value.clone(),
         };
-        let found = FieldReading {
+        let found = Box::new(FieldReading {
             value,
             raw: claim.raw.clone(),
             span: claim.span.clone(),
             rule: claim.rule,
             null: claim.null,
-        };
+        });
         match claim.field {
             // What a row itself says of the list.
             Field::Listed if claim.rule != Rule::Row => {
                 reading.fields.entry(field).or_insert(found.clone());
-                reading.fields.insert(Field::Listed, FieldReading { value: claim.value.clone(), ..found });
+                let listed = FieldReading { value: claim.value.clone(), ..*found };
+                reading.fields.insert(Field::Listed, Box::new(listed));
             }
             Field::Listed => {
                 reading.fields.entry(field).or_insert(found);
@@ -126,7 +127,7 @@ pub(super) fn sources(catalog: &Catalog, claims: &[Claim], before: &str) -> Vec<
     for (key, reading) in rows.values_mut().flatten() {
         let id = catalog.activities.get(*key).and_then(|a| a.measure_id.as_ref());
         if let (Some(id), Some(any)) = (id, reading.fields.values().next().cloned()) {
-            let id = FieldReading { value: Value::Text(id.to_string()), ..any };
+            let id = Box::new(FieldReading { value: Value::Text(id.to_string()), ..*any });
             reading.fields.entry(Field::MeasureId).or_insert(id);
         }
     }

@@ -137,14 +137,14 @@ fn carry(then: &Reconciled, from: ProgramYear, to: ProgramYear, facts: &Facts) -
     rows.into_iter().filter_map(source).collect()
 }
 
-fn reading(claim: &Claim) -> FieldReading {
-    FieldReading {
+fn reading(claim: &Claim) -> Box<FieldReading> {
+    Box::new(FieldReading {
         value: claim.value.clone(),
         raw: claim.raw.clone(),
         span: claim.span.clone(),
         rule: Rule::CarriedOver,
         null: claim.null,
-    }
+    })
 }
 
 /// A row of a document that does not print the id of the activity is known by it all the same.
@@ -154,7 +154,7 @@ fn with_id(mut row: Reading, then: &Reconciled, key: &ActivityKey) -> Reading {
         let value = Value::Text(id.to_string());
         let span = Span::new(Basis::Derived, any.span.parts().cloned().collect());
         let id = FieldReading { value, raw: String::new(), span, rule: Rule::CarriedOver, null: None };
-        row.fields.entry(Field::MeasureId).or_insert(id);
+        row.fields.entry(Field::MeasureId).or_insert_with(|| Box::new(id));
     }
     row
 }
@@ -205,8 +205,8 @@ fn unknown(
             findings.push(finding);
             if alone {
                 let span = Span::new(Basis::Derived, place.span.parts().cloned().collect());
-                let off = FieldReading { value: Value::Flag(false), span, rule: Rule::NotOnList, ..place };
-                row.fields.entry(Field::Listed).or_insert(off);
+                let off = FieldReading { value: Value::Flag(false), span, rule: Rule::NotOnList, ..*place };
+                row.fields.entry(Field::Listed).or_insert_with(|| Box::new(off));
             }
         }
     }

@@ -7,6 +7,7 @@ use super::similar::{Against, Words};
 use super::{Source, key_of_title, provisional_key, title_of};
 use crate::model::words::title_key;
 use crate::model::{ActivityKey, Code, Field, Finding, Join, JoinBy, ProgramYear, Reading};
+use crate::steps;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Titles less alike than this are no candidates at all. Measured on the official lists of 2017-2024: titles of two
@@ -20,6 +21,9 @@ const TEXT_SUPPORT: f64 = 0.80;
 /// The best candidate must lead the second by this much.
 const MARGIN: f64 = 0.04;
 
+/// What it costs to hold two descriptions against each other, in steps.
+const CLOSER: usize = 200;
+
 /// More pairs of rows and activities of one title than this are not told apart.
 const TWINS: usize = 2_500;
 
@@ -28,8 +32,10 @@ pub(super) fn join(sources: &[Source], open: Vec<(ProgramYear, Vec<RowAt>)>, gro
     let known: BTreeMap<ProgramYear, Known> =
         open.iter().map(|(year, _)| (*year, Known::of_ids(*year, sources, grouped))).collect();
     for (year, rows) in open {
-        let taken = grouped.keys.iter().filter(|((of, _), _)| *of == year);
-        let taken = taken.map(|((_, (s, _)), key)| (*s, key.clone())).collect();
+        let mut taken: BTreeMap<usize, BTreeSet<ActivityKey>> = BTreeMap::new();
+        for ((_, (s, _)), key) in grouped.keys.iter().filter(|((of, _), _)| *of == year) {
+            taken.entry(*s).or_default().insert(key.clone());
+        }
         let mut joining = Joining { year, sources, taken, ambiguous: BTreeMap::new(), grouped };
         let mut rest = joining.exact(rows, &known[&year], year);
         rest = joining.similar(rest, &known[&year], year);
@@ -90,6 +96,9 @@ fn words_of(reading: &Reading) -> Option<Words> {
     title_of(reading).map(|title| Words::new(title, reading.text(Field::Description).unwrap_or("")))
 }
 
+/// Activities that rows of a document may be, with their titles and descriptions.
+type Open<'k> = Vec<(&'k ActivityKey, &'k Vec<Words>)>;
+
 /// A possible join of a row to an activity.
 struct Candidate {
     score: f64,
@@ -102,7 +111,7 @@ struct Joining<'a> {
     year: ProgramYear,
     sources: &'a [Source],
     /// Keys that a document has given away.
-    taken: BTreeSet<(usize, ActivityKey)>,
+    taken: BTreeMap<usize, BTreeSet<ActivityKey>>,
     /// Rows that more than one activity fits, as long as nothing else settles them.
     ambiguous: BTreeMap<RowAt, Finding>,
     grouped: &'a mut Grouped,
@@ -114,7 +123,7 @@ impl<'a> Joining<'a> {
     }
 
     fn is_free(&self, row: RowAt, key: &ActivityKey) -> bool {
-        !self.taken.contains(&(row.0, key.clone()))
+        !self.taken.get(&row.0).is_some_and(|keys| keys.contains(key))
     }
 
     /// Joins rows whose title is known to the word, and returns the others.
@@ -213,8 +222,12 @@ impl<'a> Joining<'a> {
     /// Joins rows by the most similar title, the most similar first, and returns the others.
     fn similar(&mut self, rows: Vec<RowAt>, known: &Known, of: ProgramYear) -> Vec<RowAt> {
         let mut candidates: Vec<Candidate> = Vec::new();
+        // Which activities are open to the rows of a document: of one that prints ids, few.
+        let mut open: BTreeMap<usize, Open> = BTreeMap::new();
         for row in &rows {
-            match self.best(*row, known) {
+            let free = |(key, _): &(&ActivityKey, &Vec<Words>)| self.is_free(*row, key);
+            let open = open.entry(row.0).or_insert_with(|| known.ids.iter().filter(free).collect());
+            match self.best(*row, open) {
                 Best::One(candidate) => candidates.push(candidate),
                 Best::Several(finding) => {
                     self.ambiguous.entry(*row).or_insert(*finding);
@@ -244,23 +257,26 @@ impl<'a> Joining<'a> {
     }
 
     /// The activity whose title and text are most like the row's, when it is alike enough and leads clearly.
-    fn best(&self, row: RowAt, known: &Known) -> Best {
+    /// With the steps spent, none is known to be.
+    fn best<'k>(&self, row: RowAt, open: &Open<'k>) -> Best {
         let Some(words) = words_of(self.reading(row)) else { return Best::None };
         let against = Against::new(&words);
         let score = |other: &Words| {
             let title = against.titles(other, TITLE_FLOOR)?;
+            steps::afford(CLOSER);
             let text = against.texts(other);
             // Twins have the same title: only the text tells them apart.
             (title >= TITLE_SURE || text >= TEXT_SUPPORT).then_some((title + text / 10.0, title))
         };
-        let mut found: Vec<(f64, f64, &ActivityKey)> = known
-            .ids
-            .iter()
-            .filter_map(|(key, others)| {
-                let best = others.iter().filter_map(score).max_by(|a, b| a.0.total_cmp(&b.0))?;
-                self.is_free(row, key).then_some((best.0, best.1, key))
-            })
-            .collect();
+        let best_of = |(key, others): &(&'k ActivityKey, &Vec<Words>)| {
+            let words = others.iter().take_while(|_| steps::afford(1));
+            let best = words.filter_map(score).max_by(|a, b| a.0.total_cmp(&b.0))?;
+            Some((best.0, best.1, *key))
+        };
+        let mut found: Vec<(f64, f64, &ActivityKey)> = open.iter().filter_map(best_of).collect();
+        if steps::are_spent() {
+            return Best::None;
+        }
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.cmp(b.2)));
         match found.as_slice() {
             [] => Best::None,
@@ -321,7 +337,7 @@ impl<'a> Joining<'a> {
             title_of: of,
             score: (score * 1000.0).round() / 1000.0,
         };
-        self.taken.insert((row.0, key.clone()));
+        self.taken.entry(row.0).or_default().insert(key.clone());
         self.ambiguous.remove(&row);
         self.grouped.keys.insert((self.year, row), key.clone());
         // What a row of another document is called needs no second name.

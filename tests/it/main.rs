@@ -9,6 +9,7 @@ mod cli;
 mod cms;
 mod conservation;
 mod corpus;
+mod costs;
 mod defects;
 #[cfg(unix)]
 mod escaping;

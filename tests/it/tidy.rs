@@ -12,8 +12,8 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("steps", &["steps"]),
     ("shape", &["shape", "model", "facts", "steps"]),
     ("normalize", &["normalize", "model", "facts", "steps"]),
-    ("reconcile", &["reconcile", "model", "facts"]),
-    ("compare", &["compare", "model", "facts"]),
+    ("reconcile", &["reconcile", "model", "facts", "steps"]),
+    ("compare", &["compare", "model", "facts", "steps"]),
     ("score", &["score", "model"]),
     ("write", &["write", "model"]),
     (

@@ -231,29 +231,41 @@ fn whole(version: &Version, start: usize, cells: &Cells) -> bool {
     cells.name(&version.words[start..]) == Some((version.words.len() - start, true))
 }
 
+/// The titles of a document's activities by their words, and how many words they have.
+#[derive(Default)]
+struct Titles<'t, 'a> {
+    by_words: BTreeMap<&'t [Word], Vec<&'t Version<'a>>>,
+    lengths: BTreeSet<usize>,
+}
+
 /// The titles of the activities that each document has, by document.
-fn titles<'t, 'a>(texts: &'t Texts<'a>) -> BTreeMap<&'a str, Vec<&'t Version<'a>>> {
-    let mut found: BTreeMap<&str, Vec<&Version>> = BTreeMap::new();
+fn titles<'t, 'a>(texts: &'t Texts<'a>) -> BTreeMap<&'a str, Titles<'t, 'a>> {
+    let mut found: BTreeMap<&str, Titles> = BTreeMap::new();
     for version in texts.versions.iter().filter(|v| v.field == Field::Title && v.words.len() >= TITLE) {
         for claim in &version.claims {
-            found.entry(claim.document.as_str()).or_default().push(version);
+            let titles = found.entry(claim.document.as_str()).or_default();
+            titles.by_words.entry(&version.words).or_default().push(version);
+            titles.lengths.insert(version.words.len());
         }
     }
     found
 }
 
+/// The longest title of another activity that a text ends with; of several, the last.
+fn ending<'t, 'a>(version: &Version, titles: &Titles<'t, 'a>) -> Option<&'t Version<'a>> {
+    let words = version.words.as_slice();
+    titles.lengths.range(..=words.len()).rev().find_map(|length| {
+        let same = titles.by_words.get(&words[words.len() - length..])?;
+        same.iter().rev().find(|title| title.key != version.key).copied()
+    })
+}
+
 /// The title of another row behind the end of a text, which no other text of the activity has there.
-fn title_at_the_end(
-    version: &Version,
-    texts: &Texts,
-    titles: &BTreeMap<&str, Vec<&Version>>,
-) -> Option<Bled> {
+fn title_at_the_end(version: &Version, texts: &Texts, titles: &BTreeMap<&str, Titles>) -> Option<Bled> {
     if version.field == Field::Title {
         return None;
     }
-    let of_document = titles.get(version.claims.first()?.document.as_str())?;
-    let ends = of_document.iter().filter(|t| t.key != version.key && version.words.ends_with(&t.words));
-    let title = ends.max_by_key(|t| t.words.len())?;
+    let title = ending(version, titles.get(version.claims.first()?.document.as_str())?)?;
     let start = version.words.len().checked_sub(title.words.len()).filter(|start| *start >= TITLE)?;
     let own = texts.others(version).any(|o| o.words.ends_with(&title.words));
     let apart =

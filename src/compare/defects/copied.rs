@@ -6,6 +6,7 @@ use super::place::beginning;
 use super::texts::{Near, Texts, Version, Word, likeness};
 
 use crate::model::{ActivityKey, Code, Field};
+use crate::steps;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// From here on two texts are copies.
@@ -53,12 +54,15 @@ pub(super) fn find<'a>(texts: &Texts<'a>) -> Vec<Hit<'a>> {
         let same = |o: &&Version| o.field == version.field && o.key != version.key && is_copy(version, o);
         let mut copies: Vec<&Version> = Vec::new();
         let mut sharing: BTreeSet<&ActivityKey> = BTreeSet::new();
-        for copy in near.to(version).into_iter().filter(same) {
+        for copy in near.to(version).filter(same) {
             copies.push(copy);
             sharing.insert(copy.key);
             if sharing.len() >= SHARED {
                 break;
             }
+        }
+        if steps::are_spent() {
+            break;
         }
         if sharing.len() >= SHARED {
             continue;
@@ -87,7 +91,7 @@ pub(super) fn find<'a>(texts: &Texts<'a>) -> Vec<Hit<'a>> {
 
 fn is_copy(a: &Version, b: &Version) -> bool {
     let (x, y) = (a.bag.len(), b.bag.len());
-    x.min(y) * 10 >= x.max(y) * 6 && likeness(&a.bag, &b.bag) >= COPY
+    steps::afford(x + y) && x.min(y) * 10 >= x.max(y) * 6 && likeness(&a.bag, &b.bag) >= COPY
 }
 
 /// The words of titles and descriptions, by activity.

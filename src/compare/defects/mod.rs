@@ -11,6 +11,7 @@ mod place;
 mod placeholder;
 mod shift;
 mod texts;
+mod titles;
 mod truncated;
 
 use super::claims::ClaimIndex;

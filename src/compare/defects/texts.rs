@@ -2,7 +2,9 @@
 //! can be held against each other quickly.
 
 use super::super::claims::ClaimIndex;
+use crate::model::likeness::Marks;
 use crate::model::{ActivityKey, Catalog, Claim, Field, NullReason, ProgramYear, Value};
+use crate::steps;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -28,6 +30,7 @@ pub(super) struct Version<'a> {
     pub at: Vec<Range<usize>>,
     /// The words, sorted.
     pub bag: Vec<Word>,
+    marks: Marks,
     /// Who says it, by year and document.
     pub claims: Vec<&'a Claim>,
     /// The words were understood as saying that there is nothing.
@@ -85,9 +88,10 @@ impl<'a> Texts<'a> {
             let (words, at) = texts.number(&text);
             let mut bag = words.clone();
             bag.sort_unstable();
+            let marks = Marks::of(bag.iter().copied());
             let n = texts.versions.len();
             texts.of.entry((key, field)).or_insert(n..n).end = n + 1;
-            texts.versions.push(Version { key, field, text, words, at, bag, claims, nothing });
+            texts.versions.push(Version { key, field, text, words, at, bag, marks, claims, nothing });
         }
         texts.count_users();
         texts
@@ -161,14 +165,16 @@ impl<'a> Texts<'a> {
     }
 
     fn count_users(&mut self) {
-        let mut users: BTreeMap<Word, BTreeSet<&ActivityKey>> = BTreeMap::new();
+        // The texts come by activity, so that the last one that had a word is all there is to remember.
+        let mut last: Vec<Option<&ActivityKey>> = vec![None; self.numbers.len()];
+        self.users = vec![0; self.numbers.len()];
         for version in &self.versions {
-            for word in &version.bag {
-                users.entry(*word).or_default().insert(version.key);
+            for word in version.bag.iter().map(|word| *word as usize) {
+                if last[word].replace(version.key) != Some(version.key) {
+                    self.users[word] += 1;
+                }
             }
         }
-        let count = |word: usize| users.get(&(word as Word)).map_or(0, |keys| keys.len() as u32);
-        self.users = (0..self.numbers.len()).map(count).collect();
     }
 }
 
@@ -186,7 +192,7 @@ fn text_of(claim: &Claim) -> Option<(String, bool)> {
 }
 
 /// Texts of which two may be alike: two bags that have most of their words in common have one of their rarest in common,
-/// so that only those need a closer look.
+/// so that only those need a look; and a look at their marks tells most of them apart.
 #[derive(Debug)]
 pub(super) struct Near<'t, 'a> {
     texts: &'t Texts<'a>,
@@ -207,23 +213,48 @@ impl<'t, 'a> Near<'t, 'a> {
         near
     }
 
-    /// The texts that may be as alike as that to another, in the order in which they were given.
-    pub fn to(&self, version: &Version) -> Vec<&'t Version<'a>> {
+    /// The texts that may be as alike as that to another, in the order in which they were given. Takes a step for each that it
+    /// looks at, and ends early where they are spent.
+    pub fn to(&self, version: &Version) -> impl DoubleEndedIterator<Item = &'t Version<'a>> {
         let rarest = self.rarest(version);
-        let found: BTreeSet<usize> =
-            rarest.iter().filter_map(|word| self.by_word.get(word)).flatten().copied().collect();
-        found.into_iter().map(|n| self.all[n]).collect()
+        let having: Vec<&Vec<usize>> = rarest.iter().filter_map(|word| self.by_word.get(word)).collect();
+        let places: Box<dyn DoubleEndedIterator<Item = usize>> =
+            // Of nearly all texts it is quicker to go through them.
+            if having.iter().map(|texts| texts.len()).sum::<usize>() >= self.all.len() {
+                Box::new(0..self.all.len())
+            } else {
+                let mut found: Vec<usize> = having.into_iter().flatten().copied().collect();
+                found.sort_unstable();
+                found.dedup();
+                Box::new(found.into_iter())
+            };
+        let (length, marks) = (version.bag.len(), version.marks);
+        let may_be = move |other: &&Version| steps::afford(1) && self.may_be((length, &marks), other);
+        places.map(|n| self.all[n]).filter(may_be)
+    }
+
+    /// Whether two texts may be as alike as these are asked to be: every word that one has and the other has not counts against it.
+    pub fn are(&self, a: &Version, b: &Version) -> bool {
+        self.may_be((a.bag.len(), &a.marks), b)
+    }
+
+    fn may_be(&self, (length, marks): (usize, &Marks), other: &Version) -> bool {
+        let words = length + other.bag.len();
+        let apart = marks.apart(&other.marks).max(length.abs_diff(other.bag.len()));
+        // A little more than exact, so that rounding excludes nothing.
+        apart as f64 <= (1.0 - self.likeness) * words as f64 + 1e-6
     }
 
     /// The rarest words, of which a text that is alike has one among its own rarest: two bags of `a` and `b` words that
     /// are alike by `l` share `l / 2 * (a + b)` words or more, and so `a * l / (2 - l)`; all but these are too many to
     /// miss.
-    fn rarest(&self, version: &Version) -> BTreeSet<Word> {
+    fn rarest(&self, version: &Version) -> Vec<Word> {
         let mut words = version.bag.clone();
         words.sort_by_key(|word| (self.texts.users(*word), *word));
         let shared = (words.len() as f64 * self.likeness / (2.0 - self.likeness)).floor() as usize;
         words.truncate(words.len() - shared.min(words.len()) + 1);
-        words.into_iter().collect()
+        words.dedup();
+        words
     }
 }
 

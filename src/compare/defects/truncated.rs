@@ -40,8 +40,11 @@ pub(super) fn find<'a>(texts: &Texts<'a>, facts: &Facts) -> Vec<Hit<'a>> {
             hits.push(hit(version, &why, rest));
         }
     }
+    let mut told: BTreeSet<&str> = hits.iter().flat_map(|h| &h.claims).map(|c| c.id.as_str()).collect();
     for of_document in documents.values() {
-        hits.extend(at_one_length(of_document, &hits));
+        let fresh = at_one_length(of_document, &told);
+        told.extend(fresh.iter().flat_map(|h| &h.claims).map(|c| c.id.as_str()));
+        hits.extend(fresh);
     }
     hits
 }
@@ -166,15 +169,18 @@ fn mid_word(
     }
     let number = *version.words.last()?;
     let once = version.bag.iter().filter(|w| **w == number).count() == 1 && texts.users(number) == 1;
+    if !once {
+        return None;
+    }
     let known = texts.continued(word).find(|(longer, n)| {
         texts.users(*n) >= 2 && longer.len() >= word.len() + 2 && !FORMS.contains(&&longer[word.len()..])
     });
-    let (longer, _) = known.filter(|_| once)?;
+    let (longer, _) = known?;
     Some(format!("no other text has this word, and others have \"{longer}\""))
 }
 
 /// Texts of a document that end, all of them, at the greatest length that any has.
-fn at_one_length<'a>(of_document: &[(&Version<'a>, &'a Claim)], known: &[Hit<'a>]) -> Vec<Hit<'a>> {
+fn at_one_length<'a>(of_document: &[(&Version<'a>, &'a Claim)], told: &BTreeSet<&str>) -> Vec<Hit<'a>> {
     let length = |v: &Version| v.text.chars().count();
     let prose = || of_document.iter().filter(|(v, _)| is_prose(v));
     let Some(longest) = prose().map(|(v, _)| length(v)).max().filter(|_| of_document.len() >= TEXTS) else {
@@ -186,12 +192,11 @@ fn at_one_length<'a>(of_document: &[(&Version<'a>, &'a Claim)], known: &[Hit<'a>
     if open.len() < CUT || open.len() * 3 < at_end.len() * 2 {
         return Vec::new();
     }
-    let told = |claim: &Claim| known.iter().any(|h| h.claims.iter().any(|c| c.id == claim.id));
     let why = format!(
         "{} texts of the document end at this length, {longest} characters, and none is longer",
         open.len()
     );
-    let fresh = open.iter().filter(|(_, claim)| !told(claim));
+    let fresh = open.iter().filter(|(_, claim)| !told.contains(claim.id.as_str()));
     fresh.map(|(version, claim)| hit(version, &why, None).only(vec![*claim])).collect()
 }
 

@@ -5,6 +5,7 @@ use super::told::{Phrase, Told};
 use super::{Pair, both, first_year, split};
 use crate::model::likeness::Bag;
 use crate::model::{ActivityKey, Evidence, EvidenceKind, Field, LineageEdge, LineageKind, Node, thousandths};
+use crate::steps;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +37,8 @@ const EDIT: f64 = 0.6;
 const SAID_BEFORE: f64 = 0.85;
 /// And they must be this much alike: a long text that names a short one in passing does not say the same.
 const SAME_BEFORE: f64 = 0.4;
+/// What it costs to hold the words of two activities against each other, in steps a word.
+const WORD: usize = 4;
 /// So many words are named.
 const LISTED: usize = 12;
 
@@ -144,6 +147,10 @@ pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
     let nobody = BTreeMap::new();
     let mut found_for: Vec<Vec<Candidate>> =
         gone.iter().map(|a| candidates(pair, (a, &later), &said, &nobody)).collect();
+    // Of whom nobody was found, because nobody was looked at, nothing is known.
+    if steps::are_spent() {
+        return Vec::new();
+    }
     let split: Vec<Vec<LineageEdge>> =
         gone.iter().zip(&found_for).map(|(a, all)| split::parts(pair, a, all)).collect();
     let open: Vec<usize> = (0..gone.len()).filter(|n| split[*n].is_empty()).collect();
@@ -158,6 +165,9 @@ pub(super) fn edges(pair: &Pair) -> Vec<LineageEdge> {
         .collect();
     for n in open.iter().filter(|n| !moves.contains_key(*n)) {
         found_for[*n] = candidates(pair, (gone[*n], &later), &said, &moved_from);
+    }
+    if steps::are_spent() {
+        return Vec::new();
     }
     let mut found: Vec<LineageEdge> = split.into_iter().flatten().collect();
     let takers = takers(pair, &gone, &found_for, &open, &moves);
@@ -239,7 +249,8 @@ fn candidates<'p, 'a>(
     at.extend(told_of.filter_map(|key| later.binary_search_by(|told| told.key.cmp(key)).ok()));
     at.sort_unstable();
     at.dedup();
-    at.into_iter().map(|n| later[n]).filter(other).filter_map(candidate).collect()
+    let look = |told: &&Told| steps::afford(WORD * (gone.all.len() + told.all.len()));
+    at.into_iter().map(|n| later[n]).filter(other).take_while(look).filter_map(candidate).collect()
 }
 
 /// On a list of an earlier year: it comes back, it is not new.

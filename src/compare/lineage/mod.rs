@@ -78,10 +78,10 @@ pub fn into_catalog(catalog: &mut Catalog, first: Vec<LineageEdge>, years: &[Yea
     }
 }
 
-/// What could not be told for certain, as findings.
-pub fn ambiguous(years: &[YearDiff]) -> Vec<Finding> {
+/// What could not be told for certain, or was not told to its end, as findings.
+pub fn ambiguous(first: &[LineageEdge], years: &[YearDiff]) -> Vec<Finding> {
     let mut found = Vec::new();
-    for edge in years.iter().flat_map(|y| &y.lineage) {
+    for edge in first.iter().chain(years.iter().flat_map(|y| &y.lineage)) {
         for evidence in edge.evidence.iter().filter(|e| e.kind == EvidenceKind::Ambiguous) {
             let message = format!("{} of {}: {}", edge.from.key, edge.from.program_year, evidence.says);
             let mut finding = Finding::new(Code::LineageAmbiguous, message);

@@ -36,6 +36,7 @@ struct Open {
 
 /// The entries of a document whose titles look alike.
 pub(super) fn cut(blocks: &[Block], facts: &Facts, form: Form) -> (Vec<Entry>, Vec<Skipped>) {
+    let next = next_words(blocks);
     let mut cut = Cut {
         blocks,
         facts,
@@ -50,8 +51,10 @@ pub(super) fn cut(blocks: &[Block], facts: &Facts, form: Form) -> (Vec<Entry>, V
         open: None,
         pending: Vec::new(),
         above: Vec::new(),
-        marks_above: marks_above(blocks, form, facts),
+        marks_above: marks_above(blocks, &next, form, facts),
         in_list: false,
+        wide: wide(blocks),
+        next,
     };
     for (index, block) in blocks.iter().enumerate() {
         cut.block(index, block);
@@ -60,14 +63,40 @@ pub(super) fn cut(blocks: &[Block], facts: &Facts, form: Form) -> (Vec<Entry>, V
     (cut.entries, cut.skipped)
 }
 
+/// Of every block the next one that is no attribute, where there is one: found in one go, since all may be attributes.
+fn next_words(blocks: &[Block]) -> Vec<Option<usize>> {
+    let mut next = None;
+    let before = (0..blocks.len()).rev().map(|at| {
+        let after = next;
+        if !matches!(blocks[at].kind, BlockKind::Attribute(_)) {
+            next = Some(at);
+        }
+        after
+    });
+    let mut found: Vec<Option<usize>> = before.collect();
+    found.reverse();
+    found
+}
+
+/// Of every block whether it is a cell and a third column stands in its table from there on: found in one go, since all may
+/// be cells of one table.
+fn wide(blocks: &[Block]) -> Vec<bool> {
+    let mut found = vec![false; blocks.len()];
+    for (at, block) in blocks.iter().enumerate().rev() {
+        let Some(cell) = block.cell() else { continue };
+        let below = blocks.get(at + 1).and_then(Block::cell).filter(|next| next.table == cell.table);
+        found[at] = cell.column > 2 || below.is_some() && found[at + 1];
+    }
+    found
+}
+
 /// Whether the next words after a block are a title.
-fn is_over_title(blocks: &[Block], index: usize, form: Form, facts: &Facts) -> bool {
-    let next = (index + 1..blocks.len()).find(|at| !matches!(blocks[*at].kind, BlockKind::Attribute(_)));
+fn is_over_title(blocks: &[Block], next: Option<usize>, form: Form, facts: &Facts) -> bool {
     next.is_some_and(|at| head(blocks, at, form, facts).is_some())
 }
 
 /// Whether the words before the first title are marks of an entry and no section.
-fn marks_above(blocks: &[Block], form: Form, facts: &Facts) -> bool {
+fn marks_above(blocks: &[Block], next: &[Option<usize>], form: Form, facts: &Facts) -> bool {
     let title = |at: &usize| {
         let text = &blocks[*at].text;
         head(blocks, *at, form, facts).is_some()
@@ -75,14 +104,15 @@ fn marks_above(blocks: &[Block], form: Form, facts: &Facts) -> bool {
             && lines(&blocks[*at]).first().is_none_or(|l| label(blocks, *at, l, facts).is_none())
             && marks::all(text, 0..text.len(), facts).is_none()
     };
-    let first = (0..blocks.len()).filter(|at| is_over_title(blocks, *at, form, facts)).find(|at| {
+    let first = (0..blocks.len()).filter(|at| is_over_title(blocks, next[*at], form, facts)).find(|at| {
         let text = &blocks[*at].text;
         let found = marks::all(text, 0..text.len(), facts).unwrap_or_default();
         found.iter().any(|m| m.field == Field::MeasureId || m.field == Field::Weight)
     });
-    let before = first
-        .map_or(0, |at| (0..at).filter(title).filter(|t| blocks[*t + 1..at].iter().any(is_prose)).count());
-    form != Form::OverMarks && first.is_some() && before == 0
+    // A title above that prose stands under.
+    let prose = first.and_then(|at| blocks[..at].iter().rposition(is_prose)).unwrap_or(0);
+    let titled = form != Form::OverMarks && (0..prose).any(|at| title(&at));
+    form != Form::OverMarks && first.is_some() && !titled
 }
 
 fn is_prose(block: &Block) -> bool {
@@ -108,6 +138,10 @@ struct Cut<'a> {
     marks_above: bool,
     /// The entry is an item of an outermost list.
     in_list: bool,
+    /// Of every block whether it stands in a table of more than two columns.
+    wide: Vec<bool>,
+    /// Of every block the next one that is no attribute.
+    next: Vec<Option<usize>>,
 }
 
 /// Whether a block is nothing but the name of a section.
@@ -165,9 +199,7 @@ impl Cut<'_> {
 
     /// A cell of a table under a title: in a table of two columns a label or its value.
     fn table_cell(&mut self, index: usize, block: &Block, at: CellAt) {
-        let same = |b: &&Block| b.cell().is_some_and(|c| c.table == at.table);
-        let wide =
-            self.blocks[index..].iter().take_while(same).any(|b| b.cell().is_some_and(|c| c.column > 2));
+        let wide = self.wide[index];
         let whole = trimmed(&block.text, 0..block.text.len());
         let named = (at.column == 1).then(|| self.facts.heading(&block.text[whole.clone()])).flatten();
         match (&mut self.entry, named, self.open.clone()) {
@@ -208,7 +240,7 @@ impl Cut<'_> {
             _ => {
                 self.marks_above
                     && self.is_mark(index)
-                    && is_over_title(self.blocks, index, self.form, self.facts)
+                    && is_over_title(self.blocks, self.next[index], self.form, self.facts)
             }
         }
     }
@@ -239,9 +271,7 @@ impl Cut<'_> {
     fn is_over_list(&self, index: usize) -> bool {
         let apart = self.blocks[index].text.trim_end().ends_with(':')
             || self.blocks[index].runs.iter().all(|run| run.bold);
-        let next = (index + 1..self.blocks.len())
-            .find(|at| !matches!(self.blocks[*at].kind, BlockKind::Attribute(_)))
-            .filter(|at| matches!(self.blocks[*at].kind, BlockKind::Item(_)));
+        let next = self.next[index].filter(|at| matches!(self.blocks[*at].kind, BlockKind::Item(_)));
         apart && next.is_some_and(|at| head(self.blocks, at, self.form, self.facts).is_some())
     }
 

@@ -68,7 +68,9 @@ pub(super) fn decode(items: &[Item], context: &Context) -> Vec<Part> {
         let mut nodes: Vec<Node> = Vec::new();
         let (before, next) = (at.checked_sub(1).map(|b| &items[b]), items.get(at + 1));
         // The next line of text: anchors stand between the cells of a row that a page's end broke.
-        let below = items[at + 1..].iter().find(|i| i.content == Content::Text);
+        // Only words are cut, and all that comes may be anchors.
+        let words = |i: &&Item| i.content == Content::Text;
+        let below = Some(item).filter(words).and_then(|_| items[at + 1..].iter().find(words));
         let below = below.filter(|b| b.turned || next.is_some_and(|n| n.content == Content::Text));
         let walk = Walk { context, item, before, cuts: cuts(context, item, below) };
         match table.last() {

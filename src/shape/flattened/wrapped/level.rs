@@ -12,6 +12,7 @@ use crate::facts::Facts;
 use crate::model::Field;
 use crate::shape::flattened::relation::relation;
 use crate::shape::flattened::words::{End, Numbers};
+use crate::steps;
 use std::ops::Range;
 
 /// A line of the table: of every column its words.
@@ -43,6 +44,9 @@ const FULL: (f64, f64) = (0.4, 2.2);
 const OVER_GAP: f64 = 2.0;
 /// One line in so many has a blank one before it, where blank lines stand between rows.
 const PARTED: usize = 20;
+
+/// What it costs to go on with a row, whatever its cells cost, in steps.
+const NODE: usize = 10;
 
 /// Each line by which a cell is nearer to one end of its row than to the other, up to so many.
 const OFF_MIDDLE: f64 = 1.2;
@@ -129,12 +133,20 @@ struct Cell {
 #[derive(Clone)]
 struct Node {
     cost: f64,
-    /// The lines that begin rows.
-    begins: Vec<usize>,
+    /// The line that begins the row under way, by its place among all beginnings.
+    begin: usize,
+    /// The same by its number.
+    first: usize,
     /// The cells of the row under way.
     cells: Vec<Option<Cell>>,
     /// A page's end stands within the row.
     turned: bool,
+}
+
+/// A line that begins a row, and the beginning of the row before it: ways that part late have their first rows in common.
+struct Begin {
+    line: usize,
+    before: Option<usize>,
 }
 
 /// So many ways are kept: a choice shows soon, or, where titles stand in the middle of their rows, later.
@@ -144,13 +156,13 @@ const KEPT: (usize, usize) = (12, 48);
 pub(super) fn rows(part: &Part, context: &Context, facts: &Facts, align: Align) -> (Vec<usize>, f64) {
     let reader = Reader { context, facts, align };
     let mut nodes: Vec<Node> = Vec::new();
+    let mut begins: Vec<Begin> = Vec::new();
     for (at, line) in part.lines.iter().enumerate() {
         let mut next: Vec<Node> = Vec::new();
         let ends = nodes.iter().map(|n| (n.cost + reader.ended(n, at) + reader.full(n, line), n));
-        next.push(match ends.min_by(|a, b| a.0.total_cmp(&b.0)) {
-            Some((cost, node)) => reader.fresh(cost, &node.begins, at, line),
-            None => reader.fresh(0.0, &[], at, line),
-        });
+        let end = ends.min_by(|a, b| a.0.total_cmp(&b.0));
+        next.push(reader.fresh(end.map_or(0.0, |(cost, _)| cost), begins.len(), at, line));
+        begins.push(Begin { line: at, before: end.map(|(_, node)| node.begin) });
         next.extend(nodes.iter().map(|n| reader.goes_on(n, at, line)));
         next.sort_by(|a, b| a.cost.total_cmp(&b.cost));
         next.truncate(if align == Align::Top { KEPT.0 } else { KEPT.1 });
@@ -159,7 +171,11 @@ pub(super) fn rows(part: &Part, context: &Context, facts: &Facts, align: Align) 
     let end = part.lines.len();
     let all = nodes.into_iter().map(|n| (n.cost + reader.ended(&n, end), n));
     let best = all.min_by(|a, b| a.0.total_cmp(&b.0));
-    best.map(|(cost, node)| (node.begins, cost)).unwrap_or_default()
+    let Some((cost, node)) = best else { return Default::default() };
+    let rows = std::iter::successors(Some(&begins[node.begin]), |begin| begin.before.map(|b| &begins[b]));
+    let mut rows: Vec<usize> = rows.map(|begin| begin.line).collect();
+    rows.reverse();
+    (rows, cost)
 }
 
 /// How lines are read.
@@ -184,10 +200,10 @@ impl Reader<'_> {
         self.context.columns.iter().position(|f| *f == field)
     }
 
-    fn fresh(&self, cost: f64, begins: &[usize], at: usize, line: &Level) -> Node {
+    fn fresh(&self, cost: f64, begin: usize, at: usize, line: &Level) -> Node {
         let context = self.context;
         let cells = vec![None; context.columns.len()];
-        let mut node = Node { cost, begins: [begins, &[at]].concat(), cells, turned: false };
+        let mut node = Node { cost, begin, first: at, cells, turned: false };
         let cell = |field: Field| self.column(field).map(|c| line.cells[c].as_ref());
         let id = |item: &Item| super::anchors::is_id(&context.body.text(item.words.clone()), self.facts);
         if self.align == Align::Top {
@@ -210,6 +226,7 @@ impl Reader<'_> {
 
     fn goes_on(&self, before: &Node, at: usize, line: &Level) -> Node {
         let context = self.context;
+        steps::spend(NODE);
         let mut node = before.clone();
         node.turned |= line.turned;
         if line.gap {
@@ -292,7 +309,7 @@ impl Reader<'_> {
 
     /// How far the middles of the row's cells are from the row's, and what its title and its description have in common.
     fn off_middle(&self, node: &Node, at: usize) -> f64 {
-        let (Some(first), last) = (node.begins.last().copied(), at - 1) else { return 0.0 };
+        let (first, last) = (node.first, at - 1);
         let mut cost = 0.0;
         for cell in node.cells.iter().flatten().filter(|_| !node.turned) {
             let (above, below) = (cell.lines.0 - first, last - cell.lines.1);
