@@ -1,7 +1,7 @@
 //! An audit: a third party's documents read and joined to the activities of a catalog as a build would join them, then
 //! held against what the catalog has decided.
 
-use super::{Listener, Options, Prepared, Progress, again, prepare};
+use super::{Listener, Options, Prepared, Progress, again, compared, prepare};
 use crate::compare::{self, ClaimIndex, Held};
 use crate::model::{Catalog, Claim, Code, Document, Finding, ProgramYear, Rule, Severity};
 use crate::reconcile::{self, Source};
@@ -79,7 +79,9 @@ pub fn audit(job: &Audit, options: &Options, listen: Listener) -> Audited {
     findings.extend(compare::audit(&held));
     findings.extend(vintages(job, &others, &reconciled.catalog.documents, &said));
     let all: Vec<Claim> = said.iter().chain(&others).cloned().collect();
-    let defects = compare::defects(&reconciled.catalog, &ClaimIndex::new(&all), &options.facts);
+    let (defects, given_up) = compared(&options, "texts were held against each other for defects", || {
+        compare::defects(&reconciled.catalog, &ClaimIndex::new(&all), &options.facts)
+    });
     let joins = reconciled.catalog.findings.into_iter().filter(|f| f.code.as_str().starts_with("join/"));
     let joins: Vec<Finding> = joins.map(of_join).collect();
     // A row that fits several activities is not unknown.
@@ -105,6 +107,7 @@ pub fn audit(job: &Audit, options: &Options, listen: Listener) -> Audited {
         }
     }
     findings.extend(reading.iter().filter(|f| is_page(f.document.as_ref())).filter_map(of_reading));
+    findings.extend(given_up);
     findings.sort_by(compare::audit_order);
     let rows: BTreeSet<_> = said.iter().map(|c| (&c.document, &c.key)).collect();
     Audited { documents: pages.len(), rows: rows.len(), findings, reading }

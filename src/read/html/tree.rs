@@ -77,24 +77,22 @@ pub(super) enum PastLimit {
 impl PastLimit {
     /// What to tell.
     pub(super) fn finding(self, limits: &Limits) -> Finding {
-        let (limit, message) = match self {
-            PastLimit::Nesting => {
-                let message = format!(
-                    "elements are nested more than {} deep, and the document is not read; open it in a browser and save it anew, \
-                     or take the list out of it",
+        let (limit, message, ways) = match self {
+            PastLimit::Nesting => (
+                Limit::Nesting,
+                format!(
+                    "elements are nested more than {} deep, and the document is not read",
                     limits.nesting
-                );
-                (Limit::Nesting, message)
-            }
-            PastLimit::Nodes => {
-                let message = format!(
-                    "more than {} elements and texts, and the document is not read; split it",
-                    limits.nodes
-                );
-                (Limit::Nodes, message)
-            }
+                ),
+                "open it in a browser and save it anew, take the list out of it",
+            ),
+            PastLimit::Nodes => (
+                Limit::Nodes,
+                format!("more than {} elements and texts, and the document is not read", limits.nodes),
+                "split it",
+            ),
         };
-        limits.reached(limit, None, message)
+        limits.reached_or(limit, None, message, ways)
     }
 }
 
