@@ -97,8 +97,10 @@ fn too_many(error: &serde_saphyr::Error) -> bool {
 }
 
 fn broken(error: &serde_saphyr::Error, yaml: &str) -> Finding {
-    // The block starts on line 2 of the document.
-    let line = error.location().map_or(2, |at| at.line() as u32 + 1);
+    // The block starts on line 2 of the document. Where it breaks off, and where it has other ends of lines than ours, the
+    // library counts lines that are not there.
+    let last = yaml.matches('\n').count() as u32 + 2;
+    let line = error.location().map_or(2, |at| (at.line() as u32 + 1).min(last));
     let words = yaml.lines().nth(line.saturating_sub(2) as usize).unwrap_or("").trim().to_owned();
     // The library counts lines of the YAML, not of the document; its place is taken out of its words.
     let what = error.to_string();

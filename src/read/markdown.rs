@@ -20,15 +20,15 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
     };
     let mut walk = Walk { text, lines: Lines::of(text), ..Walk::default() };
     let mut from = body;
-    for table in pipes::find(&text[body..]) {
-        if !walk.all(from..body + table.range.start, limits, &mut read) {
-            break;
-        }
-        walk.table(&table, body);
+    let past = pipes::find(&text[body..]).into_iter().find_map(|table| {
+        let past =
+            walk.all(from..body + table.range.start, limits).or_else(|| walk.table(&table, body, limits));
         from = body + table.range.end;
-    }
-    walk.all(from..text.len(), limits, &mut read);
+        past
+    });
+    let past = past.or_else(|| walk.all(from..text.len(), limits));
     walk.close();
+    read.findings.extend(past);
     if let Some(first) = walk.left_out.first() {
         let message = format!(
             "words that are struck through were left out, in so many places: {}. The first: \"{first}\"",
@@ -70,30 +70,51 @@ struct Walk<'a> {
     left_out: Vec<String>,
     link: Option<String>,
     cell: CellAt,
+    /// So many of them so far.
+    cells: usize,
 }
 
 impl Walk<'_> {
-    /// Walks through a part of the text; false when it nests deeper than the limit.
-    fn all(&mut self, range: Range<usize>, limits: &Limits, read: &mut Read) -> bool {
+    /// Walks through a part of the text, as far as the limits go; which it is past.
+    fn all(&mut self, range: Range<usize>, limits: &Limits) -> Option<Finding> {
         self.from = range.start;
         let part = &self.text[range];
         for (event, range) in Parser::new_ext(part, options()).into_offset_iter() {
             self.event(event, range.start);
-            if self.too_deep(limits.depth) {
-                let message = format!(
-                    "lists or quotations are nested more than {} deep; what is below is not read",
-                    limits.depth
-                );
-                read.findings.push(limits.reached(Limit::Depth, None, message));
-                return false;
+            let past = self.past(limits, range.start);
+            if past.is_some() {
+                return past;
             }
         }
         self.close();
-        true
+        None
+    }
+
+    /// The limit that the walk is past. A row of a table that is not whole is none.
+    fn past(&mut self, limits: &Limits, at: usize) -> Option<Finding> {
+        if self.lists + self.quotes > limits.depth {
+            let message = format!(
+                "lists or quotations are nested more than {} deep; what is below is not read",
+                limits.depth
+            );
+            return Some(limits.reached(Limit::Depth, None, message));
+        }
+        let (limit, what) = if self.cells > limits.cells {
+            (Limit::Cells, format!("more than {} cells", limits.cells))
+        } else if self.cell.column as usize > limits.columns {
+            (Limit::Columns, format!("more than {} columns", limits.columns))
+        } else {
+            return None;
+        };
+        let CellAt { table, row, .. } = self.cell;
+        self.open = None;
+        self.blocks.retain(|b| b.cell().is_none_or(|c| (c.table, c.row) != (table, row)));
+        let message = format!("{what} at line {}; what is below is not read", self.line(at));
+        Some(limits.reached(limit, None, message))
     }
 
     /// A table whose cells were found without the parser, which reads the marks in them.
-    fn table(&mut self, table: &Pipes, body: usize) {
+    fn table(&mut self, table: &Pipes, body: usize, limits: &Limits) -> Option<Finding> {
         self.close();
         self.cell = CellAt { table: self.cell.table + 1, row: 0, column: 0 };
         for row in &table.rows {
@@ -101,6 +122,11 @@ impl Walk<'_> {
             for cell in row {
                 self.cell.column += 1;
                 self.begin(BlockKind::Cell { at: self.cell, json: false });
+                self.from = body + cell.first().map_or(table.range.start, |range| range.start);
+                let past = self.past(limits, 0);
+                if past.is_some() {
+                    return past;
+                }
                 for range in cell {
                     self.from = body + range.start;
                     let part = &self.text[self.from..body + range.end];
@@ -134,6 +160,7 @@ impl Walk<'_> {
             }
         }
         self.close();
+        None
     }
 
     fn event(&mut self, event: Event, at: usize) {
@@ -264,15 +291,12 @@ impl Walk<'_> {
 
     fn begin(&mut self, kind: BlockKind) {
         self.close();
+        self.cells += usize::from(matches!(kind, BlockKind::Cell { .. }));
         self.open = Some(Block::new(kind));
     }
 
     fn close(&mut self) {
         self.blocks.extend(self.open.take());
-    }
-
-    fn too_deep(&self, depth: usize) -> bool {
-        self.lists + self.quotes > depth
     }
 }
 

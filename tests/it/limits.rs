@@ -85,12 +85,28 @@ fn every_limit_of_a_text_format_strikes_and_says_how_to_raise_it() {
     strikes("b.json", br#"[{"title": "a"}, {"title": "b"}, {"title": "c"}]"#, Limit::Cells, 2);
     strikes("a.md", b"# T\n\n> > > > words\n", Limit::Depth, 3);
     strikes("a.md", b"---\ntitle: words\nother: words\n---\n# T\n", Limit::FrontMatter, 9);
+    let table = b"| Title | Weight |\n|---|---|\n| a | High |\n| b | High |\n";
+    let drawn = b"| Title | Weight |\n| a | High |\n| b | High |\n";
+    for table in [&table[..], &drawn[..]] {
+        strikes("a.md", table, Limit::Cells, 4);
+        strikes("a.md", table, Limit::Columns, 1);
+    }
     let repeated = b"---\na: &a [x, x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\ntitle: words\n---\n# T\n";
     strikes("a.md", repeated, Limit::Aliases, 9);
     strikes("a.html", b"<div><div><div><div><p>words</p></div></div></div></div>", Limit::Nesting, 4);
     strikes("a.html", b"<p>one</p><p>two</p><p>three</p><p>four</p>", Limit::Nodes, 5);
     let table = "<table><tr><th>Title</th><th>Weight</th></tr><tr><td>a</td><td>High</td></tr></table>";
     strikes("a.html", table.as_bytes(), Limit::Cells, 3);
+}
+
+#[test]
+fn a_limit_before_a_table_had_its_part_read_twice() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.md");
+    std::fs::write(&path, "# T\n\n> > > words\n\n| Title | Weight |\n| a | High |\n").expect("written");
+    let done = process(&path, &Limits { depth: 2, ..Limits::default() });
+    assert_eq!(struck(&done).len(), 1, "{:?}", done.findings);
+    assert_eq!(done.blocks.iter().filter(|b| b.text == "T").count(), 1);
 }
 
 #[test]
