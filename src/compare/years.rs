@@ -3,8 +3,8 @@
 use super::claims::{ClaimIndex, located};
 use super::ladder::{Grade, grade_texts, grade_values};
 use crate::model::{
-    Activity, ActivityKey, Catalog, Change, Claim, Document, Field, Format, LineageKind, ProgramYear, Value,
-    YearDiff, YearView,
+    Activity, ActivityKey, Catalog, Change, Claim, Code, Document, Field, Format, LineageKind, ProgramYear,
+    Value, YearDiff, YearView,
 };
 use crate::steps;
 use rayon::prelude::*;
@@ -92,9 +92,18 @@ pub fn between(from: &Side, to: &Side) -> YearDiff {
         fields_ended,
         not_printed_from,
         not_printed_to,
+        cut_short: [from, to].into_iter().flat_map(cut_short).collect::<BTreeSet<_>>().into_iter().collect(),
         lineage,
         rules: super::rules::changed(from, to),
     }
+}
+
+/// The documents of a side that a limit cut short.
+fn cut_short(side: &Side) -> Vec<String> {
+    let limited = side.catalog.findings.iter().filter(|f| f.code == Code::ReadLimit);
+    let documents: BTreeSet<&str> = limited.filter_map(|f| f.document.as_deref()).collect();
+    let of_year = |d: &&Document| d.program_years.contains(&side.year) && documents.contains(d.id.as_str());
+    side.catalog.documents.iter().filter(of_year).map(|d| d.id.clone()).collect()
 }
 
 /// The fields that most activities of one side have and none of the other: those that the other could have had, since it

@@ -116,6 +116,9 @@ pub struct YearDiff {
     /// Fields that most activities of the earlier side have, and that no document of the later side prints.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_printed_to: Vec<Field>,
+    /// Documents of either side that a limit cut short: what seems added or removed may stand in what was not read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cut_short: Vec<String>,
     /// What became of activities, by key and kind.
     pub lineage: Vec<LineageEdge>,
     /// Rules of the program that the two sides state differently, or only one of them.
@@ -155,6 +158,16 @@ pub struct RuleChange {
 }
 
 impl YearDiff {
+    /// What to know of all of it where a limit cut documents short.
+    pub fn caveat(&self) -> Option<String> {
+        (!self.cut_short.is_empty()).then(|| {
+            let documents = self.cut_short.join(", ");
+            format!(
+                "a limit cut {documents} short: what seems added or removed may stand in what was not read"
+            )
+        })
+    }
+
     /// Rules that both sides state, and otherwise.
     pub fn changed_rules(&self) -> impl Iterator<Item = &RuleChange> {
         self.rules.iter().filter(|rule| rule.kind == ChangeKind::Changed)

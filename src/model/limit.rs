@@ -83,6 +83,7 @@ limits! {
     Lines lines "lines" = 200_000, 1 => 100_000_000, Things, "the lines of plain text";
     Columns columns "columns" = 1_000, 1 => 16_384, Things, "the columns of a table, the keys of a list of JSON";
     Cells cells "cells" = 500_000, 1 => 100_000_000, Things, "the cells of all tables, the values of JSON";
+    Rows rows "rows" = 20_000, 1 => 10_000_000, Things, "the activities of a document: a program year has about a hundred";
     Depth depth "depth" = 64, 1 => 10_000, Things, "how deep lists and quotations of Markdown stand in each other";
     Nesting nesting "nesting" = 256, 1 => 100_000, Things, "how deep elements of HTML stand in each other";
     Nodes nodes "nodes" = 1_000_000, 1 => 100_000_000, Things, "the elements and texts of HTML";

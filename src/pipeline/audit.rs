@@ -53,7 +53,12 @@ pub fn audit(job: &Audit, options: &Options, listen: Listener) -> Audited {
     let mut joined: Vec<Source> = again::sources(job.catalog, job.claims, OF_CATALOG);
     for source in sources {
         if super::changes::is_request(&source.document) {
-            findings.push(no_list(&source.document));
+            let mut finding = no_list(&source.document);
+            // Of files that only say in which state the list was, that is nothing against the third party.
+            if !of_pages.contains(source.document.id.as_str()) {
+                finding.severity = Severity::Note;
+            }
+            findings.push(finding);
             continue;
         }
         if of_pages.contains(source.document.id.as_str()) {

@@ -31,11 +31,20 @@ pub(super) fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Pr
     };
     let work = || steps::within(options.limits.steps, || rooms(spec, options, known, &mut done));
     let result = catch_unwind(AssertUnwindSafe(work));
-    if let Ok(Err(Spent)) = result {
-        let limit = options.limits.steps;
-        let message =
-            format!("{}: finding rows in it took more than {limit} steps; nothing of it was used", spec.path);
-        done.findings.push(options.limits.reached_or(Limit::Steps, None, message, "split it"));
+    let past = match result {
+        Ok(Err(Spent)) => {
+            let limit = options.limits.steps;
+            Some((Limit::Steps, None, format!("finding rows in it took more than {limit} steps")))
+        }
+        Ok(Ok(Err(TooMany(rows)))) => {
+            let limit = options.limits.rows;
+            Some((Limit::Rows, Some(rows), format!("it has {rows} activities, and {limit} are read at most")))
+        }
+        _ => None,
+    };
+    if let Some((limit, found, what)) = past {
+        let message = format!("{}: {what}; nothing of it was used", spec.path);
+        done.findings.push(options.limits.reached_or(limit, found, message, "split it"));
         done.blocks.clear();
         done.flat.clear();
         done.shaped = Shaped::default();
@@ -47,7 +56,7 @@ pub(super) fn process(spec: &Spec, options: &Options, known: &KnownTitles) -> Pr
         );
         done.findings.push(Finding::new(Code::ReadCrash, message));
     }
-    if !matches!(result, Ok(Ok(()))) {
+    if !matches!(result, Ok(Ok(Ok(())))) {
         done.readings.clear();
         done.rules.clear();
         done.apm_scores.clear();
@@ -79,14 +88,17 @@ fn cap(findings: &mut Vec<Finding>) {
     }
 }
 
-fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Processed) {
+/// So many activities, more than the limit allows.
+struct TooMany(usize);
+
+fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Processed) -> Result<(), TooMany> {
     let opened = source::open(spec, &options.limits);
     let stop = opened.findings.iter().any(|f| f.severity == Severity::Error);
     done.findings.extend(opened.findings);
     done.document.sha256 = opened.sha256;
     done.document.format = opened.format;
     done.document.encoding = opened.encoding;
-    let Some(format) = opened.format.filter(|_| !stop) else { return };
+    let Some(format) = opened.format.filter(|_| !stop) else { return Ok(()) };
     let input = Input { bytes: &opened.bytes, text: &opened.text };
     let read = kept::read(format, input, options);
     done.text = read.text.unwrap_or(opened.text);
@@ -104,7 +116,7 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     done.pages = read.pages;
     let stop = stop && done.blocks.is_empty();
     if stop {
-        return;
+        return Ok(());
     }
     done.document.text_sha256 = Some(source::text_hash(&done.text));
     match shape::restore(&done.blocks, spec.layout, &options.facts, known) {
@@ -113,6 +125,10 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
             done.shaped = shaped;
         }
         None => done.shaped = shape::shape(&done.blocks, spec.layout, &options.facts, known),
+    }
+    let rows = done.shaped.rows.len();
+    if rows > options.limits.rows {
+        return Err(TooMany(rows));
     }
     done.shaped.findings.extend(not_seen(&done.shaped, &done.findings));
     done.findings.extend(done.shaped.findings.iter().cloned());
@@ -129,6 +145,7 @@ fn rooms(spec: &Spec, options: &Options, known: &KnownTitles, done: &mut Process
     let (scores, found) = normalize::apm_scores(&done.blocks, &done.shaped.apm, &options.facts);
     done.findings.extend(found.into_iter().chain(normalize::uneven(&scores)));
     done.apm_scores = scores;
+    Ok(())
 }
 
 /// The words of blocks on the lines where they stand: a text that escapes characters hides what they are.

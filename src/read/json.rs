@@ -28,33 +28,28 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
                 strays.push(cells.line(object.get()));
                 continue;
             };
+            // Looked at before it is taken in: one object may have more than all others are allowed.
+            let fresh = pairs.iter().filter(|(key, _)| !cells.columns.contains_key(key)).count();
+            let (columns, values) = (cells.columns.len() + fresh, cells.blocks.len() + pairs.len());
+            if columns > limits.columns || values > limits.cells {
+                let rest = format!("at line {}; from there on nothing is read", cells.line(object.get()));
+                read.findings.push(match columns > limits.columns {
+                    true => {
+                        let message = format!("more than {} keys {rest}", limits.columns);
+                        limits.reached(Limit::Columns, Some(columns), message)
+                    }
+                    false => {
+                        let message = format!("more than {} values {rest}", limits.cells);
+                        limits.reached(Limit::Cells, None, message)
+                    }
+                });
+                break 'all;
+            }
             if let Some(key) = table.keys.get(row as usize - 2) {
                 cells.push_key(row, key, object);
             }
             for (key, value) in pairs {
                 cells.push(row, key, value);
-            }
-            if cells.columns.len() > limits.columns || cells.blocks.len() > limits.cells {
-                let line = cells.line(object.get());
-                read.findings.push(match cells.columns.len() > limits.columns {
-                    true => limits.reached(
-                        Limit::Columns,
-                        Some(cells.columns.len()),
-                        format!(
-                            "more than {} keys by line {line}; what comes after is not read",
-                            limits.columns
-                        ),
-                    ),
-                    false => limits.reached(
-                        Limit::Cells,
-                        None,
-                        format!(
-                            "more than {} values by line {line}; what comes after is not read",
-                            limits.cells
-                        ),
-                    ),
-                });
-                break 'all;
             }
         }
     }

@@ -7,6 +7,7 @@ use super::pipes::{self, Pipes};
 use super::{Limits, Read};
 use crate::model::{Block, BlockKind, CellAt, Code, Finding, Limit};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub(super) fn read(text: &str, limits: &Limits) -> Read {
@@ -18,9 +19,10 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
         }
         None => 0,
     };
-    let mut walk = Walk { text, lines: Lines::of(text), ..Walk::default() };
+    let masked = masked(text);
+    let mut walk = Walk { text: &masked, lines: Lines::of(text), ..Walk::default() };
     let mut from = body;
-    let past = pipes::find(&text[body..]).into_iter().find_map(|table| {
+    let past = pipes::find(&masked[body..]).into_iter().find_map(|table| {
         let past =
             walk.all(from..body + table.range.start, limits).or_else(|| walk.table(&table, body, limits));
         from = body + table.range.end;
@@ -47,6 +49,30 @@ fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_DEFINITION_LIST
+}
+
+/// Stands for a colon that is none of Markdown's.
+const MASK: char = '\u{1}';
+
+/// The text, as long as it was, in which `[Weight]: high` is words: Markdown would take it for the address of a link, of
+/// which nothing is printed. What is an address stays one.
+fn masked(text: &str) -> Cow<'_, str> {
+    if text.contains(MASK) {
+        return text.into();
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut parts = text.split("]:").peekable();
+    while let Some(part) = parts.next() {
+        masked.push_str(part);
+        if let Some(next) = parts.peek() {
+            let word = next.split_whitespace().next().unwrap_or("");
+            let address =
+                word.starts_with(['<', '#', '/', '.']) || word.contains([':', '/']) || word.contains("www.");
+            masked.push(']');
+            masked.push(if address { ':' } else { MASK });
+        }
+    }
+    masked.into()
 }
 
 /// The level of terms, as of other headings that are none.
@@ -167,11 +193,10 @@ impl Walk<'_> {
         match event {
             Event::Start(tag) => self.start(tag, at),
             Event::End(tag) => self.end(tag),
-            Event::InlineHtml(tag) if is_break(&tag) => {
-                // In a cell the only way to begin a line. Elsewhere words of the next line come with one of their own.
-                let rest = &self.text[self.from + at + tag.len()..];
-                let within = rest.lines().next().is_some_and(|rest| !rest.trim().is_empty());
-                if within || matches!(&self.open, Some(block) if block.cell().is_some()) {
+            Event::InlineHtml(tag) | Event::Html(tag) if is_break(&tag) => {
+                // Within a line the only way to begin another. Words of the next line come with one of their own.
+                let rest = self.text[self.from + at + tag.len()..].trim_start_matches([' ', '\t']);
+                if !tag.ends_with('\n') && !rest.is_empty() && !rest.starts_with(['\n', '\r']) {
                     self.words_on("\n", at);
                 }
             }
@@ -222,7 +247,7 @@ impl Walk<'_> {
             Tag::DefinitionListTitle => self.begin(BlockKind::Heading(TERM_LEVEL)),
             Tag::DefinitionListDefinition => self.begin(BlockKind::Paragraph),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.link = Some(dest_url.into_string())
+                self.link = Some(dest_url.replace(MASK, ":"))
             }
             Tag::Table(_) => {
                 self.close();
@@ -267,6 +292,7 @@ impl Walk<'_> {
         if self.struck > 0 {
             return self.left_out.push(words.trim().to_owned());
         }
+        let words = &words.replace(MASK, ":");
         let first = self.line(at);
         let (bold, italic, link) = (self.bold > 0, self.italic > 0, self.link.clone());
         let block = self.open.get_or_insert_with(|| Block::new(BlockKind::Paragraph));
@@ -302,6 +328,6 @@ impl Walk<'_> {
 
 /// `<br>` in any form.
 fn is_break(tag: &str) -> bool {
-    let name = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
+    let name = tag.trim().trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
     name.split_whitespace().next().is_some_and(|name| name.eq_ignore_ascii_case("br"))
 }

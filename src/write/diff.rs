@@ -19,6 +19,9 @@ pub fn diff_for_people(out: &mut impl Write, diff: &YearDiff, look: Look) -> io:
         diff.changed.len() - real
     );
     look.lines(out, &[], &summary, &mut |line| look.tone(Tone::Strong, line))?;
+    if let Some(caveat) = diff.caveat() {
+        look.write(out, "", &on_one_line(&caveat))?;
+    }
     for (sign, keys) in [("+", &diff.added), ("-", &diff.removed)] {
         let width = keys.iter().map(|key| key.as_str().chars().count()).max().unwrap_or(0);
         if !keys.is_empty() {
@@ -131,6 +134,9 @@ fn names(diff: &YearDiff) -> (String, String) {
 pub fn diff_markdown(out: &mut impl Write, diff: &YearDiff) -> io::Result<()> {
     let (from, to) = names(diff);
     writeln!(out, "## {from} to {to}\n")?;
+    if let Some(caveat) = diff.caveat() {
+        writeln!(out, "{}.\n", table::escaped(&caveat))?;
+    }
     for (what, keys) in [("Added", &diff.added), ("Removed", &diff.removed)] {
         if !keys.is_empty() {
             writeln!(out, "### {what} ({})\n", keys.len())?;

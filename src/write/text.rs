@@ -69,7 +69,7 @@ pub fn limits_page() -> String {
          read: the smallest memory and stack are those with which a process still reads a small document.\n\n\
          | limit | default | takes | bounds |\n|---|---|---|---|\n{rows}\n\
          The last one, `steps`, bounds what is done with a document after it was read. It counts work and not time, so \
-         that the same document ends at the same place on every machine; a document that reaches it gives no rows. \
+         that the same document ends at the same place on every machine; a document that reaches it, or `rows`, gives no rows. \
          Holding the texts of a year, two years, and rows without ids against each other may each take as many steps \
          again: what is not found within them is missing, and a warning says so. \
          PDF, workbooks and HTML are read in processes of their own, which `seconds`, `memory` and `stack` bound; where \

@@ -278,6 +278,7 @@ fn lines(count: usize) -> String {
 
 #[test]
 fn finding_rows_ends_when_its_steps_are_spent_at_the_same_place_every_time() {
+    strikes("a.csv", b"title,weight\na,high\nb,high\nc,high\n", Limit::Rows, 2);
     strikes("a.txt", lines(40).as_bytes(), Limit::Steps, 1000);
     let html: String =
         (0..9).map(|n| format!("<h3>Title {n}</h3><p>Words of {n}.</p><p>Weight: High</p>")).collect();

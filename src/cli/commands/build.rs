@@ -147,6 +147,7 @@ fn told(built: &Built) -> Vec<Said> {
             2,
             format!("{} -> {}: {added} added, {removed} removed, {real}", diff.from, diff.to),
         ));
+        said.extend(diff.caveat().map(|caveat| Said::told(4, caveat)));
     }
     let (differ, dress): (Vec<_>, Vec<_>) = built.differences.sources.iter().partition(|d| d.kind.is_real());
     let dress = match dress.len() {

@@ -74,7 +74,9 @@ impl Place {
             fs::create_dir_all(folder.join(HIDDEN)).with_context(place)?;
             // Another run that ends takes its hidden folder away.
             match lock(&folder.join(HIDDEN).join(LOCK), &|| waiting(&folder.display().to_string())) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error)
+                    if error.kind() == io::ErrorKind::NotFound
+                        && folder.join(HIDDEN).join(LOCK).symlink_metadata().is_err() => {}
                 found => match found.with_context(place)? {
                     Locked::Ours(file) => break Some(file),
                     Locked::Unknown => break None,
@@ -83,8 +85,11 @@ impl Place {
             }
         };
         let opened = Self { folder: folder.to_owned(), lock };
-        if opened.hidden(IGNORE).symlink_metadata().is_err() {
-            fs::write(opened.hidden(IGNORE), "*\n").with_context(place)?;
+        // One that a full disk left empty hides nothing.
+        let hides = fs::read(opened.hidden(IGNORE)).is_ok_and(|words| !words.is_empty());
+        if !hides && let Err(error) = fs::write(opened.hidden(IGNORE), "*\n") {
+            opened.leave();
+            return Err(error).with_context(place);
         }
         opened.finish()?;
         Ok(opened)

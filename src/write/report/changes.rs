@@ -97,6 +97,7 @@ fn pair(diff: &YearDiff, names: &Names) -> Pair {
     remark(&diff.fields_ended, format!("Fields that end with {from}"));
     remark(&diff.not_printed_from, format!("Not printed by any document of {from}"));
     remark(&diff.not_printed_to, format!("Not printed by any document of {to}"));
+    remarks.extend(diff.caveat());
     let (real, dress, fields) = by_field(&diff.changed, names);
     Pair {
         anchor: format!("changes-{}-{}", diff.from, diff.to),

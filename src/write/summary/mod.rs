@@ -145,6 +145,9 @@ fn pair(diff: &YearDiff, room: usize) -> String {
         diff.removed.len(),
         super::count(real.len(), "real change")
     );
+    if let Some(caveat) = diff.caveat() {
+        let _ = writeln!(text, "{}.\n", cell(&caveat));
+    }
     let fields =
         |fields: &[crate::model::Field]| fields.iter().map(|f| f.key()).collect::<Vec<_>>().join(", ");
     for (what, names) in [
