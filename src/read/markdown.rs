@@ -20,7 +20,8 @@ pub(super) fn read(text: &str, limits: &Limits) -> Read {
         None => 0,
     };
     let masked = masked(text);
-    let mut walk = Walk { text: &masked, lines: Lines::of(text), ..Walk::default() };
+    let is_masked = matches!(masked, Cow::Owned(_));
+    let mut walk = Walk { text: &masked, is_masked, lines: Lines::of(text), ..Walk::default() };
     let mut from = body;
     let past = pipes::find(&masked[body..]).into_iter().find_map(|table| {
         let past =
@@ -82,6 +83,8 @@ const TERM_LEVEL: u8 = 7;
 #[derive(Default)]
 struct Walk<'a> {
     text: &'a str,
+    /// Colons in it may be masked.
+    is_masked: bool,
     lines: Lines,
     /// Where the part begins that the parser is in.
     from: usize,
@@ -247,7 +250,7 @@ impl Walk<'_> {
             Tag::DefinitionListTitle => self.begin(BlockKind::Heading(TERM_LEVEL)),
             Tag::DefinitionListDefinition => self.begin(BlockKind::Paragraph),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.link = Some(dest_url.replace(MASK, ":"))
+                self.link = Some(self.unmasked(&dest_url).into_owned())
             }
             Tag::Table(_) => {
                 self.close();
@@ -292,7 +295,7 @@ impl Walk<'_> {
         if self.struck > 0 {
             return self.left_out.push(words.trim().to_owned());
         }
-        let words = &words.replace(MASK, ":");
+        let words = &*self.unmasked(words);
         let first = self.line(at);
         let (bold, italic, link) = (self.bold > 0, self.italic > 0, self.link.clone());
         let block = self.open.get_or_insert_with(|| Block::new(BlockKind::Paragraph));
@@ -309,6 +312,11 @@ impl Walk<'_> {
         if let Some(block) = &mut self.open {
             block.push(words, line, |_| {});
         }
+    }
+
+    /// Words as they stand in the document.
+    fn unmasked<'w>(&self, words: &'w str) -> Cow<'w, str> {
+        if self.is_masked { words.replace(MASK, ":").into() } else { words.into() }
     }
 
     fn line(&self, at: usize) -> u32 {
